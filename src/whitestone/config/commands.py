@@ -1,0 +1,13 @@
+"""The `whitestone` command. Each subcommand lives in a module of its own and is added here."""
+
+from __future__ import annotations
+
+import click
+
+import whitestone
+
+
+@click.group()
+@click.version_option(whitestone.__version__, prog_name="whitestone")
+def main() -> None:
+    """Whitestone: records of hazardous land, and where every figure comes from."""

@@ -1,0 +1,1 @@
+"""National profiles: a country's standards, units, names and parameters as data. Holds no rule of its own."""
