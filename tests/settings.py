@@ -11,4 +11,4 @@ atexit.register(shutil.rmtree, os.environ["WHITESTONE_HOME"], ignore_errors=True
 from whitestone.config.settings import *  # noqa: E402, F403  # the folder must be named first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel.apps.KernelTestsConfig"]  # noqa: F405
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel.apps.KernelTestsConfig", "tests.review.apps.ReviewTestsConfig"]  # noqa: F405
