@@ -1,18 +1,14 @@
-"""Partial dates: a year, a month or a day, as far as it is known. Not a period and not a time of day."""
+"""A column of partial dates: a year, a month or a day, as far as it is known. The date itself is `land.dates`."""
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
-import re
-from dataclasses import dataclass
-from functools import total_ordering
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from whitestone.land.dates import PartialDate
 from whitestone.problems import register
 
 NO_DATE = register(
@@ -20,57 +16,6 @@ NO_DATE = register(
     '"{value}" is no date.',
     "Write a year (2023), a month (2023-05) or a day (2023-05-17).",
 )
-_WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date known to the year, the month or the day; ordered by its first day, the less exact first.
-
-    Examples
-    --------
-    >>> PartialDate.parse("2024-02").last
-    datetime.date(2024, 2, 29)
-    """
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.month is None and self.day is not None:
-            raise ValueError(f"day {self.day} of an unknown month")
-        dt.date(self.year, self.month or 1, self.day or 1)
-
-    @classmethod
-    def parse(cls, text: str) -> PartialDate:
-        """Read ISO 8601 at any of the three precisions; `ValueError` when it is none of them."""
-        match = _WRITTEN.fullmatch(text.strip())
-        if match is None:
-            raise ValueError(text)
-        month, day = (int(part) if part else None for part in match.group(2, 3))
-        return cls(int(match[1]), month, day)
-
-    @property
-    def first(self) -> dt.date:
-        """The earliest day that it can mean."""
-        return dt.date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> dt.date:
-        """The latest day that it can mean."""
-        month = self.month or 12
-        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
-
-    def __str__(self) -> str:
-        return "-".join(
-            f"{part:0{width}d}" for part, width in ((self.year, 4), (self.month, 2), (self.day, 2)) if part is not None
-        )
-
-    def __lt__(self, other: PartialDate) -> bool:
-        return str(self) < str(other)
-
 
 if TYPE_CHECKING:
     _Column = models.Field[PartialDate | str | None, PartialDate | None]
