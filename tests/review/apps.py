@@ -10,4 +10,4 @@ class ReviewTestsConfig(AppConfig):
         from tests.review.stones import check  # noqa: PLC0415
         from whitestone.review import words  # noqa: PLC0415
 
-        words.add(words.Word(Stone, check=check))
+        words.add(words.Word(Stone, "stone", "stones", check=check))

@@ -17,10 +17,18 @@ from hypothesis.extra.django import TestCase
 from tests.cast import Cast, gather
 from tests.review.models import Stone
 from tests.review.way import change, draft, through
-from whitestone.review import audit, canonical, guards
+from whitestone.review import audit, canonical, guards, rules
+from whitestone.review.extra import ExtraField, Kind
 from whitestone.review.models import Event
+from whitestone.review.rules import Rules
 from whitestone.review.states import Change
 from whitestone.review.verify import verify
+
+
+@pytest.fixture(autouse=True)
+def _national_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = (ExtraField("a", Kind.NUMBER), ExtraField("b", Kind.TEXT))
+    monkeypatch.setattr(rules, "_source", [lambda: Rules(extra_fields={"stone": fields})])
 
 
 def faults(head: tuple[int, str] | None = None) -> list[str]:
@@ -69,7 +77,7 @@ def test_the_database_refuses_to_change_an_event(cast: Cast, text: str) -> None:
 
 @pytest.mark.django_db
 def test_an_untouched_register_has_no_fault(cast: Cast) -> None:
-    values = {"weight": "5", "laid": "2023-05", "place": "POINT (46.1 40.2)", "extra": {"b": 1, "a": [1.5]}}
+    values = {"weight": "5", "laid": "2023-05", "place": "POINT (46.1 40.2)", "extra": {"b": "ə", "a": 1.5}}
     stone = through(draft(cast, **values), cast)
     through(change(stone, cast, Change.CORRECTED, {"weight": "5.10"}, replaces=1), cast)
     assert not faults()

@@ -5,9 +5,14 @@ from __future__ import annotations
 import click
 
 import whitestone
+from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 
 
 @click.group()
 @click.version_option(whitestone.__version__, prog_name="whitestone")
 def main() -> None:
     """Whitestone: records of hazardous land, and where every figure comes from."""
+
+
+for command in REGISTER_COMMANDS:
+    main.add_command(command)

@@ -23,6 +23,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "whitestone.kernel",
     "whitestone.review",
+    "whitestone.records.reference",
+    "whitestone.records.organisations",
+    "whitestone.records.hazards",
+    "whitestone.records.releases",
+    "whitestone.records.finds",
 ]
 
 MIDDLEWARE = [

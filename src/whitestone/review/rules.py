@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from whitestone.review.extra import ExtraField
 
 
 class Role(StrEnum):
@@ -51,9 +53,11 @@ class Rules:
     tiers
         Which tiers a role sees of other organisations' approved records; people without a role see the public tier.
     word_tiers
-        The tier in which a new record of a word begins; partners where it is not named.
+        The tier in which a new record of a word begins, where the nation departs from the word's own.
     severities
         By code of a check, where the nation departs from the check's own severity.
+    extra_fields
+        Fields of the nation's own, by word.
     """
 
     review_steps: int = 2
@@ -70,10 +74,7 @@ class Rules:
     )
     word_tiers: Mapping[str, Tier] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
-
-    def first_tier(self, word: str) -> Tier:
-        """The tier in which a new record of a word begins."""
-        return self.word_tiers.get(word, Tier.PARTNERS)
+    extra_fields: Mapping[str, Sequence[ExtraField]] = field(default_factory=dict)
 
 
 _source: list[Callable[[], Rules]] = []

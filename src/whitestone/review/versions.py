@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -46,7 +46,7 @@ class Versions(models.QuerySet[V_co]):
         """
         moment = known_at or timezone.now()
         later = (
-            self.model._default_manager.filter(record=OuterRef("record"), effective__lte=day)
+            self.model.objects.filter(record=OuterRef("record"), effective__lte=day)
             .filter(approved_from__lte=moment)
             .filter(Q(approved_until__isnull=True) | Q(approved_until__gt=moment))
             .filter(
@@ -63,6 +63,12 @@ class Versions(models.QuerySet[V_co]):
     def open(self) -> Self:
         """The versions that are being written or reviewed."""
         return self.filter(state__in=OPEN)
+
+
+class _Objects(Protocol):
+    """How type checkers see `objects`: as the versions of the word whose class is asked."""
+
+    def __get__(self, instance: None, owner: type[V]) -> Versions[V]: ...
 
 
 class Version(models.Model):
@@ -93,7 +99,10 @@ class Version(models.Model):
     event = models.BigIntegerField()
     extra = models.JSONField(default=dict, blank=True)
 
-    objects = Versions.as_manager()
+    if TYPE_CHECKING:
+        objects: ClassVar[_Objects]
+    else:
+        objects = Versions.as_manager()
 
     class Meta:
         abstract = True
@@ -116,6 +125,9 @@ class Version(models.Model):
         own = {field.name for field in Version._meta.get_fields()}
         return {field.name: field for field in cls._meta.local_concrete_fields if field.name not in {*own, "id"}}
 
+    def derive(self) -> None:
+        """Set the columns that follow from others, such as a computed area; called whenever values change."""
+
     @property
     def stands(self) -> bool:
         """Whether it is the approved truth now."""
@@ -133,5 +145,5 @@ class Version(models.Model):
 
 
 def versions_of(model: type[V]) -> Versions[V]:
-    """All versions of a word: `model.objects` for code that is given the word as a parameter."""
-    return cast(Versions[V], model._default_manager.all())
+    """`model.objects`, for code that is given the word as a parameter: type checkers lose it there."""
+    return cast(Versions[V], model.objects.all())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whitestone.problems import Problem
-from whitestone.review.rules import Severity
+from whitestone.review.rules import Rules, Severity, Tier
+from whitestone.review.states import Move, State, Step, moves
 from whitestone.review.versions import Version
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,35 @@ class Word:
     ----------
     model
         Its table of versions.
+    label, plural
+        What people call one and many of them.
     check
         The data-quality rules of one version: run when it is submitted and on demand.
+    tier
+        The tier in which a new record begins, unless the nation says otherwise.
+    central
+        Kept by headquarters for the nation: one review step, by another person of headquarters.
     """
 
     model: type[Version]
+    label: StrOrPromise
+    plural: StrOrPromise
     check: Callable[[Any], Sequence[Finding]] = _no_checks
+    tier: Tier = Tier.PARTNERS
+    central: bool = False
 
     @property
     def name(self) -> str:
         """The word itself."""
         return self.model.word
+
+    def first_tier(self, rules: Rules) -> Tier:
+        """The tier in which a new record begins."""
+        return rules.word_tiers.get(self.name, self.tier)
+
+    def moves(self, rules: Rules) -> Mapping[tuple[Step, State], Move]:
+        """The workflow of the word."""
+        return moves(1 if self.central else rules.review_steps)
 
 
 _WORDS: dict[str, Word] = {}

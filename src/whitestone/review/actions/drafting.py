@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from whitestone.problems import Problem, ProblemError
+from whitestone.review import extra, rules
 from whitestone.review import problems as say
 from whitestone.review.audit import Entry, writing
 from whitestone.review.canonical import columns
@@ -17,6 +18,7 @@ from whitestone.review.models import Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.states import EDITABLE, Change, State
 from whitestone.review.versions import Version, versions_of
+from whitestone.review.words import word_of
 
 V = TypeVar("V", bound=Version)
 
@@ -51,15 +53,18 @@ def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
     ProblemError
         With every field that is unknown or does not hold its value.
     """
-    writable = [*version.domain_fields(), *COMMON]
+    domain = version.domain_fields()
+    writable = [*(name for name, field in domain.items() if field.editable), *COMMON]
     found = [
         say.UNKNOWN_FIELD(record=str(version.record), column=name, word=version.word)
         for name in values
         if name not in writable
     ]
+    found += extra.faults(values.get("extra", {}), rules.current().extra_fields.get(version.word, ()))
     if found:
         raise ProblemError(found)
-    before = columns(version, writable)
+    covered = (*domain, *COMMON)
+    before = columns(version, covered)
     for name, value in values.items():
         setattr(version, name, value)
     try:
@@ -70,8 +75,9 @@ def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
             for name, reasons in error.message_dict.items()
             for reason in reasons
         ) from None
-    after = columns(version, writable)
-    return tuple(name for name in writable if before[name] != after[name])
+    version.derive()
+    after = columns(version, covered)
+    return tuple(name for name in covered if before[name] != after[name])
 
 
 def _begin(entry: Entry, version: Version, values: Mapping[str, Any]) -> None:
@@ -97,7 +103,7 @@ def record(
     drafts: list[V] = []
     with writing(actor, reason, batch) as entry:
         for one in new:
-            version = model(owner=one.owner, author=actor, tier=standing.rules.first_tier(model.word))
+            version = model(owner=one.owner, author=actor, tier=word_of(model.word).first_tier(standing.rules))
             if one.record is not None:
                 version.record = one.record
             if not standing.may_write_for(one.owner):

@@ -15,7 +15,7 @@ from whitestone.review.canonical import columns
 from whitestone.review.models import Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.rules import Severity
-from whitestone.review.states import REVIEWING, Change, Move, State, Step, moves
+from whitestone.review.states import REVIEWING, Change, Move, State, Step
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import Finding, word_of
 
@@ -48,7 +48,7 @@ class Plan(Generic[V]):
 def possible(version: Version, standing: Standing) -> list[Step]:
     """The steps that the workflow and the person's rights leave open; the step itself may still be refused."""
     rights = standing.rights(version)
-    table = moves(standing.rules.review_steps)
+    table = word_of(version.word).moves(standing.rules)
     return [step for step in Step if (move := table.get((step, State(version.state)))) and move.rights & rights]
 
 
@@ -108,7 +108,7 @@ def _replaced(version: V) -> list[V]:
 
 
 def _plan(versions: Sequence[V], step: Step, standing: Standing) -> Plan[V]:
-    table = moves(standing.rules.review_steps)
+    table = word_of(versions[0].word).moves(standing.rules) if versions else {}
     targets: list[tuple[V, State]] = []
     refusals: list[Problem] = []
     warnings: list[Problem] = []
