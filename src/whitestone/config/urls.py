@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+_ROOMS = ("hazards", "releases", "finds", "organisations", "reference")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("whitestone.web.urls")),
+    *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
+    path("accounts/", include("allauth.urls")),
+]

@@ -109,8 +109,8 @@ class FlagsField(_Small):
 
     def value_from_object(self, obj: models.Model) -> Any:
         """The names, as the form's boxes want them."""
-        value = super().value_from_object(obj)
-        return [str(flag.name) for flag in self.flags if flag in value] if self.flags and value is not None else value
+        held = self.to_python(super().value_from_object(obj))
+        return [str(flag.name) for flag in self.flags or () if held is not None and flag in held]
 
 
 @FlagsField.register_lookup

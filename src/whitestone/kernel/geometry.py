@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -162,6 +163,11 @@ class GeometryField(_Column):
         if connection.vendor == "postgresql":
             return bytes(shapely.to_wkb(geometry, byte_order=1))
         return packed(geometry)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        """Well-known text or GeoJSON, as long as nobody draws it on a map."""
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+        return super().formfield(**{"form_class": forms.CharField, "widget": widget, **kwargs})
 
     def value_to_string(self, obj: models.Model) -> str:
         """Well-known text, for serialisation."""

@@ -1,1 +1,1 @@
-"""The words of the field, one folder each, with the same file names every time. Nothing here is shared by them."""
+"""The words of the field, one folder each with the same file names, and in `pages` what their pages share."""

@@ -65,8 +65,12 @@ def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
         raise ProblemError(found)
     covered = (*domain, *COMMON)
     before = columns(version, covered)
+    fields = {field.name: field for field in version._meta.concrete_fields}
     for name, value in values.items():
-        setattr(version, name, value)
+        column = fields[name]
+        empty = value is None or value == ""
+        # Django cleans no empty value of a column that may be blank: "" would reach a number as it is.
+        setattr(version, name, value if not empty else None if column.null else column.get_default())
     try:
         version.clean_fields(exclude=[field.name for field in version._meta.fields if field.name not in writable])
     except ValidationError as error:
