@@ -42,6 +42,23 @@ class Rows:
     def land(self) -> LandInputs:
         return land(self.hazards, self.releases, self.units, self.finds)
 
+    def geometries(self) -> list[BaseGeometry]:
+        units = [row.geometry for row in self.units or ()]
+        return [row.geometry for row in self.hazards] + [row.geometry for row in self.releases] + units
+
+    def shuffled(self, chance: random.Random) -> Rows:
+        """The same records, rows in another order."""
+        hazards, releases = list(self.hazards), list(self.releases)
+        units, finds = list(self.units or ()), list(self.finds or ())
+        for rows in (hazards, releases, units, finds):
+            chance.shuffle(rows)
+        return Rows(
+            tuple(hazards),
+            tuple(releases),
+            None if self.units is None else tuple(units),
+            None if self.finds is None else tuple(finds),
+        )
+
 
 def polygon_of(shape: Shape) -> BaseGeometry:
     """The cells of a shape as one polygon or multipolygon with whole coordinates."""
