@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from tests.land.scenarios import Rows
 
 from whitestone.land.result import Settlement
 
-Ledger = pytest.importorskip("whitestone.land.ledger").Ledger
+Ledger: Any = pytest.importorskip("whitestone.land.ledger").Ledger
 
 
 def settle(rows: Rows, start: dt.date, end: dt.date) -> Settlement:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 from hypothesis import strategies as st
@@ -220,6 +220,36 @@ def oblique(draw: st.DrawFn) -> Rows:
     units = draw(st.none() | st.lists(polygons, min_size=1, max_size=2))
     unit_rows = None if units is None else tuple(UnitRow(f"U{i}", polygon) for i, polygon in enumerate(units))
     return Rows(draw(_hazard_rows(polygons, 3)), draw(_release_rows(polygons, 4)), unit_rows)
+
+
+@st.composite
+def _find_rows(draw: st.DrawFn, releases: tuple[ReleaseRow, ...]) -> tuple[FindRow, ...]:
+    """Finds with a reference, with a place, with both, with neither, and with a reference to nothing."""
+    names = st.sampled_from([row.id for row in releases] or ["nowhere"])
+    rows = []
+    for number in range(draw(st.integers(0, 8))):
+        placed = draw(st.integers(0, 9)) > 0
+        x = ORIGIN[0] + (draw(st.integers(-1, SIZE)) + 0.5) * CELL if placed else math.nan
+        y = ORIGIN[1] + (draw(st.integers(-1, SIZE)) + 0.5) * CELL if placed else math.nan
+        rows.append(
+            FindRow(
+                id=f"F{number}",
+                date=draw(st.sampled_from(DATES)),
+                category=draw(st.sampled_from(("AP", "AP", "AP", "AV", "CMR", "UXO", "IED"))),
+                x=x,
+                y=y,
+                items=draw(st.integers(1, 4)),
+                release=draw(st.none() | st.none() | names | st.just("nowhere")),
+                improvised=draw(st.booleans()),
+            )
+        )
+    return tuple(rows)
+
+
+@st.composite
+def lattice_with_finds(draw: st.DrawFn) -> Rows:
+    rows = draw(lattice())
+    return replace(rows, finds=draw(_find_rows(rows.releases)))
 
 
 @st.composite
