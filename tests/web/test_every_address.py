@@ -54,6 +54,7 @@ def rights(draft: Hazard, approved: Hazard) -> dict[str, Right]:
     return {
         "home": Right("/", EVERYBODY),
         "desk": Right("/desk/", SIGNED),
+        "ledger": Right("/ledger/?from=2023-01-01&to=2023-12-31", PARTNERS),
         "people": Right("/people/", {"administrator"}),
         "person": Right("/people/1/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "whitestone.records.hazards",
     "whitestone.records.releases",
     "whitestone.records.finds",
+    "whitestone.records.books",
 ]
 
 MIDDLEWARE = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-_ROOMS = ("hazards", "releases", "finds", "organisations", "reference")
+_ROOMS = ("hazards", "releases", "finds", "organisations", "reference", "books")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),

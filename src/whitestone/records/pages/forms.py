@@ -70,6 +70,10 @@ class RecordForm(_Form):
             self.fields[_EXTRA + one.name] = _extra_field(one)
             self.initial[_EXTRA + one.name] = self.instance.extra.get(one.name)
 
+        for shown in self.fields.values():
+            if isinstance(shown.widget, forms.Textarea):
+                shown.widget.attrs["rows"] = 2
+
     def _choose(self, name: str, choices: list[tuple[str, str]], *, required: bool) -> None:
         label = self.fields[name].label
         self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 from shapely.geometry.base import BaseGeometry
@@ -95,9 +97,9 @@ class RecordPages:
         if asked.get("state"):
             rows = rows.filter(state=asked["state"])
         else:
-            day = parse_date(asked.get("as_at", ""))
-            moment = parse_datetime(asked.get("known_at", ""))
-            rows = rows.as_at(day, moment) if day else rows.standing() if moment is None else rows.known_at(moment)
+            moment = _moment(asked.get("known_at", ""))
+            day = _day(asked.get("as_at", "")) or (moment or timezone.now()).date()
+            rows = rows.as_at(day, moment)
         wanted = {name: asked[name] for name in (*self.filters, "unit") if asked.get(name)}
         rows = rows.filter(**wanted).order_by("-effective", "-pk")
         start = max(int(asked["from"]) if asked.get("from", "").isdigit() else 0, 0)
@@ -108,10 +110,14 @@ class RecordPages:
         context = {
             "word": self.word,
             "rows": [
-                {"address": self._address(row), "version": row, "cells": [getattr(row, name) for name in self.columns]}
+                {
+                    "address": self._address(row),
+                    "version": row,
+                    "cells": [_shown(getattr(row, name)) for name in self.columns],
+                }
                 for row in found[:_PAGE]
             ],
-            "columns": self.columns,
+            "columns": [self.word.model.domain_fields()[name].verbose_name for name in self.columns],
             "filters": [(name, asked.get(name, "")) for name in (*self.filters, "unit")],
             "states": list(State),
             "asked": asked,
@@ -263,6 +269,22 @@ class RecordPages:
 _WAITING = (State.SUBMITTED, State.VERIFIED)
 
 
+def _day(text: str) -> dt.date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """A moment as written; one without a zone is taken as UTC, one that is none is left out."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
+
+
 def _owners(standing: Standing) -> list[tuple[str, str]]:
     """The organisations for which a person writes; headquarters writes for any."""
     rows = Organisation.objects.standing().order_by("name")
@@ -291,6 +313,8 @@ def _same(now: object, then: object) -> bool:
 
 def _shown(value: Any) -> Any:
     words = getattr(value, "words", None)
+    if isinstance(value, float):
+        return f"{value:,.0f}"
     return ", ".join(words) if words is not None else value
 
 
