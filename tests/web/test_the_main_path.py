@@ -120,7 +120,7 @@ def test_the_outsider_posts_everything(land: Cast, signed: Sign) -> None:
         client.post("/unit/new/", {"code": "X", "name": "X", "effective": "2023-01-01"})
         if person != land.administrator:
             client.post("/people/", {"username": "friend", "password": PASSWORD})
-            client.post("/people/1/", {"do": "appoint", "role": "headquarters"})
+            client.post(f"/people/{land.nobody.pk}/", {"do": "appoint", "role": "headquarters"})
     assert list(Hazard.objects.order_by("pk").values()) == before
     assert Event.objects.count() == events
 

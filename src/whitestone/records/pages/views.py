@@ -31,12 +31,12 @@ from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Word
 
 _PAGE = 50
-_STATUS = {say.NOT_FOUND.code: 404, say.NO_RIGHT.code: 403, say.OWN_WORK.code: 403, say.NEEDS_MFA.code: 403}
+STATUS = {say.NOT_FOUND.code: 404, say.NO_RIGHT.code: 403, say.OWN_WORK.code: 403, say.NEEDS_MFA.code: 403}
 
 
 def refused(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
     """The page that says why nothing was done."""
-    status = min(_STATUS.get(problem.code, 409) for problem in problems)
+    status = min(STATUS.get(problem.code, 409) for problem in problems)
     return render(request, "pages/refused.html", {"problems": problems}, status=status)
 
 
