@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 import whitestone
+from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 
 
@@ -14,5 +15,5 @@ def main() -> None:
     """Whitestone: records of hazardous land, and where every figure comes from."""
 
 
-for command in REGISTER_COMMANDS:
+for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS):
     main.add_command(command)

@@ -8,7 +8,7 @@ import sys
 import click
 
 
-def _open() -> None:
+def open_register() -> None:
     """Start Django only for the commands that need it: settling two files needs no database."""
     import django  # noqa: PLC0415
 
@@ -19,7 +19,7 @@ def _open() -> None:
 @click.command()
 def migrate() -> None:
     """Make or bring up to date the register's database, its spatial indexes and its guards."""
-    _open()
+    open_register()
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=1)
@@ -30,7 +30,7 @@ def migrate() -> None:
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
 def serve(address: str) -> None:
     """Serve the register on this machine, for trying and for a field office."""
-    _open()
+    open_register()
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("runserver", address, "--insecure", "--noreload")
@@ -40,7 +40,7 @@ def serve(address: str) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Run one of Django's own management commands."""
-    _open()
+    open_register()
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     execute_from_command_line(["whitestone manage", *arguments])
@@ -52,7 +52,7 @@ def manage(arguments: tuple[str, ...]) -> None:
 @click.password_option()
 def account(username: str, role: tuple[str, ...], password: str) -> None:
     """Open an account from the machine itself: how a new register gets its first administrator."""
-    _open()
+    open_register()
     from whitestone.problems import ProblemError  # noqa: PLC0415
     from whitestone.review.actions.people import appoint, open_account  # noqa: PLC0415
     from whitestone.review.rules import Role  # noqa: PLC0415
@@ -78,7 +78,7 @@ def verify(head: str | None) -> None:
 
     The exit status is 0 when nothing was, 1 when something was.
     """
-    _open()
+    open_register()
     from whitestone.review.verify import verify as find  # noqa: PLC0415
 
     written_down = None
@@ -98,7 +98,7 @@ def verify(head: str | None) -> None:
 @audit.command("head")
 def print_head() -> None:
     """Print the last event's number and hash: write them down where the database's owner cannot reach them."""
-    _open()
+    open_register()
     from whitestone.review.models import Event  # noqa: PLC0415
 
     last = Event.objects.order_by("-sequence").first()

@@ -65,6 +65,12 @@ class Word:
         """The workflow of the word."""
         return moves(1 if self.central else rules.review_steps)
 
+    def findings(self, version: Version, rules: Rules) -> list[Finding]:
+        """The checks that a version fails, with the severity that the nation gives them."""
+        return [
+            Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in self.check(version)
+        ]
+
 
 _WORDS: dict[str, Word] = {}
 

@@ -54,11 +54,7 @@ def possible(version: Version, standing: Standing) -> list[Step]:
 
 def findings(version: Version, standing: Standing) -> list[Finding]:
     """The checks that a version fails, with the severity that the nation gives them."""
-    severities = standing.rules.severities
-    return [
-        Finding(one.problem, severities.get(one.problem.code, one.severity))
-        for one in word_of(version.word).check(version)
-    ]
+    return word_of(version.word).findings(version, standing.rules)
 
 
 def _permission(version: Version, step: Step, move: Move | None, standing: Standing) -> Iterator[Problem]:
