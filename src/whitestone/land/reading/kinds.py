@@ -103,7 +103,9 @@ BROKEN_GEOMETRY = register(
     "Look at the place given and draw the outline as it is meant.",
 )
 NO_AREA = register(
-    "no-area", "The polygon has no area (less than 1 cm²).", "Draw the area that is meant, or remove the row."
+    "no-area",
+    "The polygon has no area: it is smaller than 1 cm² or thinner than 5 mm.",
+    "Draw the area that is meant, or remove the row.",
 )
 DUPLICATE_RELEASE = register(
     "duplicate-release",
@@ -204,7 +206,7 @@ FIND_WITHOUT_PLACE = register(
     "The find has neither a place nor a release product; it counts in no area.",
     "Give its coordinates or the id of the product in which it was found.",
 )
-TINY_AREA = register("tiny-area", "The polygon is smaller than 1 m²: {before:.4f} m².", "Check that it is meant.")
+TINY_AREA = register("tiny-area", "The polygon is smaller than 1 m²: {area:.4f} m².", "Check that it is meant.")
 UNKNOWN_STATUS = register(
     "unknown-status", "{value!r} is not a known status; the record counts as open.", "Use open or closed."
 )

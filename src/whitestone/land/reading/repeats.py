@@ -116,9 +116,9 @@ def _groups(ids: NDArray[np.object_], chosen: NDArray[np.bool_]) -> Groups:
     """Positions of chosen rows by id, for ids that stand more than once."""
     rows: Rows = np.flatnonzero(chosen)
     listed: Sequence[object] = ids[rows].tolist()
-    counts = Counter(listed)
-    if len(counts) == len(listed):
+    if len(set(listed)) == len(listed):
         return []
+    counts = Counter(listed)
     groups: dict[object, list[int]] = {}
     for row, record in zip(rows.tolist(), listed, strict=True):
         if counts[record] > 1:
