@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -40,9 +41,11 @@ def write(
     for values in columns.values():
         column = np.array(values)
         data.append(column.astype(object) if column.dtype.kind in "UO" else column)
-    raw.write(
-        path, geometry, data, list(columns), geometry_type=geometry_type, crs=crs, driver=driver, encoding=encoding
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the writer's remarks on what these tests do on purpose
+        raw.write(
+            path, geometry, data, list(columns), geometry_type=geometry_type, crs=crs, driver=driver, encoding=encoding
+        )
     return path
 
 

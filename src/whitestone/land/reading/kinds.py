@@ -173,8 +173,8 @@ CRS_OVERRIDDEN = register(
 )
 COARSE_TRANSFORMATION = register(
     "coarse-transformation",
-    "Between {crs} and WGS 84 only an approximate shift is known here; places may be off by many metres.",
-    "Install PROJ's grids for this area, or ask for the data in WGS 84.",
+    "No shift between {crs} and WGS 84 is known here; places may be off by a hundred metres or more.",
+    "Name the system by its EPSG code, install PROJ's grids for this area, or ask for the data in WGS 84.",
 )
 READER_WARNING = register("reader-warning", "The file was read with a warning: {detail}", "Check the file in QGIS.")
 DOUBTFUL_ENCODING = register(

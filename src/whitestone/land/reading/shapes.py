@@ -15,6 +15,7 @@ from whitestone.land.geometry.plane import lonlat, to_plane
 from whitestone.land.inputs import Geometries, Plane
 from whitestone.land.reading import kinds
 from whitestone.land.reading.repair import NO_AREA_M2, polygonal, repaired
+from whitestone.land.reading.systems import is_coarse
 from whitestone.land.reading.table import Table
 from whitestone.land.reading.tally import Outcome, Rows, Tally
 from whitestone.problems import ProblemKind
@@ -125,6 +126,8 @@ def _in_range(table: Table, tally: Tally, shapes: Geometries) -> None:
     crs = table.crs
     if crs is None:
         return
+    if table.rows and is_coarse(crs):
+        tally.note(kinds.COARSE_TRANSFORMATION, crs=str(table.crs_name))
     bounds = shapely.bounds(shapes)
     known = np.isfinite(bounds).all(axis=1)
     largest = np.abs(bounds).reshape(-1, 2, 2).max(axis=1)
