@@ -155,7 +155,7 @@ def contents(inputs: LandInputs) -> set[tuple[object, ...]]:
     return set(zip(*listed, shapely.to_wkb(hazards.geometry).tolist(), strict=True))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, data=st.data())
 def test_order_and_repetition_change_nothing_and_counts_add_up(
     tmp_path: Path, rows: list[tuple[str, str, str, str, shapely.Geometry | None]], data: st.DataObject

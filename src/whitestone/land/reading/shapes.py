@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from whitestone.land.geometry.antimeridian import unwrap
+from whitestone.land.geometry.chunks import by_chunk
 from whitestone.land.geometry.plane import lonlat, to_plane
 from whitestone.land.inputs import Geometries, Plane
 from whitestone.land.reading import kinds
@@ -68,7 +69,7 @@ def points_as_given(table: Table, tally: Tally) -> Geometries:
 def polygons_in_plane(shapes: Geometries, crs: CRS, plane: Plane, tally: Tally) -> Geometries:
     """Sound polygons in the plane; None where the row is refused."""
     placed = to_plane(shapes, crs, plane)
-    faulty = np.flatnonzero(~shapely.is_valid(placed) & ~shapely.is_missing(placed))
+    faulty = np.flatnonzero(~by_chunk(shapely.is_valid, placed) & ~shapely.is_missing(placed))
     finite = _placeable(placed[faulty], faulty, tally)
     placed[faulty[~finite]] = None
     faulty = faulty[finite]
