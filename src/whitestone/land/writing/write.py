@@ -11,6 +11,7 @@ from whitestone.land.writing.balance import as_json, balance
 from whitestone.land.writing.books import Books
 from whitestone.land.writing.folder import MARK, output_folder
 from whitestone.land.writing.geopackage import write_geopackage
+from whitestone.land.writing.report import report
 from whitestone.land.writing.tables import write_tables
 
 
@@ -26,3 +27,4 @@ def write_books(books: Books, out: Path) -> None:
         (work / MARK).write_text(as_json(balance(books)), encoding="utf-8", newline="\n")
         write_tables(books, work / "tables")
         write_geopackage(books, work / "postings.gpkg")
+        (work / "report.html").write_text(report(books), encoding="utf-8", newline="\n")
