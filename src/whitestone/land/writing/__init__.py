@@ -6,9 +6,18 @@ lives here.
 
 from whitestone.land.writing.balance import as_json, balance
 from whitestone.land.writing.books import Books
-from whitestone.land.writing.folder import NOT_AN_OUTPUT, output_folder
+from whitestone.land.writing.folder import check_output_folder, output_folder
 from whitestone.land.writing.tables import balance_csv
 from whitestone.land.writing.terminal import print_books
 from whitestone.land.writing.write import write_books
 
-__all__ = ["NOT_AN_OUTPUT", "Books", "as_json", "balance", "balance_csv", "output_folder", "print_books", "write_books"]
+__all__ = [
+    "Books",
+    "as_json",
+    "balance",
+    "balance_csv",
+    "check_output_folder",
+    "output_folder",
+    "print_books",
+    "write_books",
+]

@@ -27,7 +27,7 @@ def square_metres(value: float) -> int | float:
 
 def balance_row(row: BalanceRow, group: str) -> dict[str, object]:
     """One row from opening to closing; `group` is the name of its last key, ``class`` or ``category``."""
-    plain: dict[str, object] = {"unit": row.unit, "kind": str(row.kind), group: str(row.group)}
+    plain: dict[str, object] = {"unit": row.unit, "kind": row.kind and str(row.kind), group: row.group}
     plain["opening_m2"] = square_metres(row.opening)
     for column in Column:
         plain[f"{column}_m2"] = square_metres(row.moved[column])

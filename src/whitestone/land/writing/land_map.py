@@ -98,15 +98,16 @@ def draw(books: Books, numbered: Sequence[tuple[int, Finding]]) -> Map | None:
     frame = Frame.around(bounds, width=WIDTH, flattest=0.22, tallest=0.85)
     land = paint(books.postings.geometry[chosen], look[chosen], frame, budget=BUDGET)
     units, names = _units(books, frame)
+    marks = _marks(placed, frame.points(places))
     bar = _round(frame.width * frame.metres / 5)
     return Map(
         width=frame.width,
         height=frame.height,
         units=units,
-        names=names,
+        names=tuple(_aside(name, marks) for name in names),
         land=tuple(land),
         looks=tuple(sorted({stroke.look for stroke in land})),
-        marks=_marks(placed, frame.points(places)),
+        marks=marks,
         bar=round(bar / frame.metres),
         bar_metres=bar,
     )
@@ -139,6 +140,12 @@ def _units(books: Books, frame: Frame) -> tuple[str, tuple[Name, ...]]:
             for (x, y), unit in zip(np.rint(at), kept, strict=True)
         ]
     return outline(units.geometry[shown], frame), tuple(names)
+
+
+def _aside(name: Name, marks: Sequence[Mark]) -> Name:
+    """A name moves up when a mark would cover it."""
+    covered = any(abs(mark.x - name.x) < 130 and abs(mark.y - name.y + 10) < 45 for mark in marks)
+    return Name(name.x, name.y - 60, name.text) if covered else name
 
 
 def _marks(placed: Sequence[tuple[int, Finding]], points: np.ndarray) -> tuple[Mark, ...]:

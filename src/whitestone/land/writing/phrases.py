@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
 
 CLASSES: dict[str, tuple[str, str]] = {
     str(LandClass.AP_ONLY): ("AP mines", "open for anti-personnel mines and not for anti-vehicle mines"),
-    str(LandClass.MIXED): ("AP and AV mines", "open for both anti-personnel and anti-vehicle mines"),
+    str(LandClass.MIXED): ("AP + AV mines", "open for both anti-personnel and anti-vehicle mines"),
     str(LandClass.AV_ONLY): ("AV mines", "open for anti-vehicle mines and not for anti-personnel mines"),
     str(LandClass.NO_MINES): ("No mines", "open only for other explosive ordnance or improvised devices"),
     str(FindsClass.NOTHING_FOUND): ("Nothing found", "no item was found"),
@@ -73,7 +73,7 @@ READINGS: dict[Reading, tuple[str, str, str]] = {
     ),
     Reading.RELEASED_MINED_LAND: (
         "Released mined land",
-        "the ledger",
+        "ledger",
         "Land newly released in the period that had been open for anti-personnel mines on record.",
     ),
     Reading.FOUND_FOOTPRINT: (

@@ -7,7 +7,7 @@ map in `land_map`. One file: no script, no network, no font.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,7 +19,7 @@ from whitestone.land.words import Column, FindsClass, LandClass, Part, Product
 from whitestone.land.writing import figures, land_map, phrases
 from whitestone.land.writing.balance import PART_ORDER, fade_out, ordered_findings, period_releases
 from whitestone.land.writing.books import Books
-from whitestone.paper import environment, grouped
+from whitestone.paper import NARROW, environment, grouped
 
 MOST_ACCOUNTS = 400
 MOST_PRODUCTS = 200
@@ -70,8 +70,9 @@ def report(books: Books) -> str:
         for problem in source.problems
         if problem.get("outcome") == "refused"
     ]
+    scale = Scale.of(summed)
     return (
-        _environment()
+        _environment(scale)
         .get_template("report.html.jinja")
         .render(
             books=books,
@@ -82,7 +83,8 @@ def report(books: Books) -> str:
             map=land_map.draw(books, numbered),
             units=shown_units,
             units_left_out=len(units) - len(shown_units),
-            square=_scaled(settlement.rows),
+            scale=scale,
+            declared=[(unit.name, row) for unit in units for row in unit.rows if row.declared][:MOST_ACCOUNTS],
             categories=_by_category(settlement.by_category),
             readings=figures.reading_pictures(settlement.readings),
             releases=shown_releases,
@@ -107,8 +109,9 @@ def report(books: Books) -> str:
     )
 
 
-def _environment() -> Environment:
+def _environment(scale: Scale) -> Environment:
     made = environment("whitestone.land.writing")
+    made.filters["balanced"] = scale.full
     made.filters["day"] = day
     return made
 
@@ -118,18 +121,31 @@ def day(date: dt.date) -> str:
     return f"{date.day} {date:%B} {date.year}"
 
 
-def _scaled(rows: Sequence[BalanceRow]) -> Callable[[float], str]:
-    """How all areas of the balance are written: whole square metres, or km² with three decimals when they are large."""
-    largest = max((max(row.opening, row.closing, *row.moved.values()) for row in rows), default=0.0)
-    return _square_kilometres if largest >= 10_000_000 else _square_metres
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How all areas of one balance are written: one unit for the whole page, so that figures can be compared."""
 
+    unit: str
+    metres: float
+    decimals: int
 
-def _square_metres(value: float) -> str:
-    return grouped(round(value)) if abs(value) >= 0.5 else "–" if abs(value) < 0.5e-4 else "<1"
+    @classmethod
+    def of(cls, summed: figures.Total) -> Scale:
+        """Whole square metres, or square kilometres with three decimals when land is counted in tens of them."""
+        large = max(summed.opening, summed.closing, *summed.moved.values()) >= 10_000_000
+        return cls("km²", 1e6, 3) if large else cls("m²", 1.0, 0)
 
+    def write(self, value: float) -> str:
+        """A figure without its unit; a dash where there is nothing, and never a rounded zero for something."""
+        least = 0.5 * 10.0**-self.decimals
+        if abs(value) / self.metres >= least:
+            return grouped(value / self.metres, self.decimals)
+        return "–" if abs(value) < 0.5e-4 else f"<{grouped(2 * least, self.decimals)}"
 
-def _square_kilometres(value: float) -> str:
-    return grouped(value / 1e6, 3) if abs(value) >= 500 else "–" if abs(value) < 0.5e-4 else "<0.001"
+    def full(self, value: float) -> str:
+        """A figure with its unit."""
+        figure = self.write(value)
+        return f"{'0' if figure == '–' else figure}{NARROW}{self.unit}"
 
 
 def _units(rows: Sequence[BalanceRow], books: Books) -> list[UnitRows]:

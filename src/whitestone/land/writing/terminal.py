@@ -64,7 +64,7 @@ def amount(value: float) -> str:
 
 def account(row: BalanceRow) -> str:
     """The name of an account."""
-    return f"{row.unit or '(outside units)'} {row.kind} {row.group}"
+    return f"{row.unit or '(outside units)'} {row.kind or '(no kind)'} {row.group or '(no class)'}"
 
 
 def print_books(books: Books, console: Console) -> None:
