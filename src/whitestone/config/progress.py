@@ -36,7 +36,7 @@ class Bars:
     ) -> None:
         self._bars.stop()
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def step(self, what: str, done: int, total: int) -> None:
         """`done` of `total` pieces of `what` are finished."""
         if what not in self._tasks:
             self._tasks[what] = self._bars.add_task(what, total=total)

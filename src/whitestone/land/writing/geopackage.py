@@ -13,6 +13,7 @@ import pyogrio.raw
 import shapely
 
 from whitestone.land.inputs import Texts, texts
+from whitestone.land.progress import Progress
 from whitestone.land.writing.balance import ordered_findings
 from whitestone.land.writing.books import Books
 from whitestone.land.writing.styles import embed_styles, findings_style, postings_style
@@ -24,14 +25,14 @@ POSTINGS_FIELDS = ("date", "event", "event_type", "column", "unit", "kind", "cla
 FINDINGS_FIELDS = ("number", "code", "record", "sentence", "date", "area_m2")
 
 
-def write_geopackage(books: Books, path: Path) -> None:
+def write_geopackage(books: Books, path: Path, *, progress: Progress | None = None) -> None:
     """Write the layers ``postings`` (in the settlement's plane) and ``findings`` (WGS 84).
 
     The file names no time of writing, so that the same books give the same file.
     """
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"})
     try:
-        _write_postings(books, path)
+        _write_postings(books, path, progress)
         _write_findings(books, path)
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
@@ -44,7 +45,7 @@ def write_geopackage(books: Books, path: Path) -> None:
     )
 
 
-def _write_postings(books: Books, path: Path) -> None:
+def _write_postings(books: Books, path: Path, progress: Progress | None) -> None:
     postings = books.postings
     chosen = np.flatnonzero(books.in_period())
     for start in range(0, max(len(chosen), 1), BATCH):
@@ -72,6 +73,8 @@ def _write_postings(books: Books, path: Path) -> None:
             dataset_options={"VERSION": FORMAT},
             append=start > 0,
         )
+        if progress is not None:
+            progress.step("writing pieces of land", start + len(at), len(chosen))
 
 
 def _write_findings(books: Books, path: Path) -> None:

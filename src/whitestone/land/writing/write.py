@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from whitestone.land.progress import Progress
 from whitestone.land.writing.balance import as_json, balance
 from whitestone.land.writing.books import Books
 from whitestone.land.writing.folder import MARK, output_folder
@@ -15,7 +16,7 @@ from whitestone.land.writing.report import report
 from whitestone.land.writing.tables import write_tables
 
 
-def write_books(books: Books, out: Path) -> None:
+def write_books(books: Books, out: Path, *, progress: Progress | None = None) -> None:
     """Write ``balance.json``, ``tables/``, ``postings.gpkg`` and ``report.html`` into `out`, whole or not at all.
 
     Raises
@@ -26,5 +27,5 @@ def write_books(books: Books, out: Path) -> None:
     with output_folder(out) as work:
         (work / MARK).write_text(as_json(balance(books)), encoding="utf-8", newline="\n")
         write_tables(books, work / "tables")
-        write_geopackage(books, work / "postings.gpkg")
+        write_geopackage(books, work / "postings.gpkg", progress=progress)
         (work / "report.html").write_text(report(books), encoding="utf-8", newline="\n")
