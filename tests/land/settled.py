@@ -1,4 +1,4 @@
-"""Books made by hand for the tests of the writers: the worked example's real figures without the engine.
+"""SettledBooks made by hand for the tests of the writers: the worked example's real figures without the engine.
 
 Also a generator of large books, to see that outputs stay small. Not a test; nothing here is computed by the ledger.
 """
@@ -37,7 +37,7 @@ from whitestone.land.words import (
     Reading,
     SquareMetres,
 )
-from whitestone.land.writing import Books
+from whitestone.land.writing import SettledBooks
 
 CRS = "EPSG:3035"
 X0, Y0 = 4_321_000.0, 3_210_000.0
@@ -189,7 +189,7 @@ CROSS = (
 )
 FINDINGS = (
     Finding(
-        "reopened-land",
+        "reopened",
         "HA-4",
         "10,000 m² of land that had been released are open again.",
         dt.date(2023, 6, 1),
@@ -349,7 +349,7 @@ def worked_example(
     residual: float = 0.0,
     findings: tuple[Finding, ...] = FINDINGS,
     synthetic: bool = True,
-) -> Books:
+) -> SettledBooks:
     """The worked example, settled by hand."""
     inputs = LandInputs(
         plane=Plane(CRS),
@@ -373,4 +373,4 @@ def worked_example(
         fade_out_m={"AP": 20.0},
         unit_names={"D1": "D1", "D2": "D2"},
     )
-    return Books(settlement, _postings(), inputs, {"AP": "assumed"}, synthetic)
+    return SettledBooks(settlement, _postings(), inputs, {"AP": "assumed"}, synthetic)

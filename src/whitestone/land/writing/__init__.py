@@ -5,14 +5,14 @@ lives here.
 """
 
 from whitestone.land.writing.balance import as_json, balance
-from whitestone.land.writing.books import Books
 from whitestone.land.writing.folder import check_output_folder, output_folder
+from whitestone.land.writing.settled_books import SettledBooks
 from whitestone.land.writing.tables import balance_csv
 from whitestone.land.writing.terminal import print_books
 from whitestone.land.writing.write import write_books
 
 __all__ = [
-    "Books",
+    "SettledBooks",
     "as_json",
     "balance",
     "balance_csv",

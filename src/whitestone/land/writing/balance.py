@@ -13,7 +13,7 @@ import whitestone
 from whitestone.land.inputs import SourceAccount
 from whitestone.land.result import BalanceRow, CrossRow, Finding, ReadingRow, ReleaseParts, Settlement
 from whitestone.land.words import Column, Part
-from whitestone.land.writing.books import Books
+from whitestone.land.writing.settled_books import SettledBooks
 
 PART_ORDER = (Part.NEWLY_RELEASED, Part.PARTLY_RELEASED, Part.ALREADY_RELEASED, Part.NEVER_RECORDED, Part.NO_EFFECT)
 """The five parts in the order in which every table and picture shows them."""
@@ -111,7 +111,7 @@ def ordered_findings(settlement: Settlement) -> list[Finding]:
     )
 
 
-def balance(books: Books) -> dict[str, object]:
+def balance(books: SettledBooks) -> dict[str, object]:
     """All that ``balance.json`` says.
 
     Returns
@@ -139,7 +139,7 @@ def balance(books: Books) -> dict[str, object]:
     }
 
 
-def fade_out(books: Books) -> dict[str, dict[str, object]]:
+def fade_out(books: SettledBooks) -> dict[str, dict[str, object]]:
     """Fade-out distances by category, each with where it comes from."""
     distances: Mapping[str, float] = books.settlement.fade_out_m
     return {

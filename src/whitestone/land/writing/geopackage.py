@@ -15,7 +15,7 @@ import shapely
 from whitestone.land.inputs import Texts, texts
 from whitestone.land.progress import Progress
 from whitestone.land.writing.balance import ordered_findings
-from whitestone.land.writing.books import Books
+from whitestone.land.writing.settled_books import SettledBooks
 from whitestone.land.writing.styles import embed_styles, findings_style, postings_style
 
 BATCH = 100_000
@@ -25,7 +25,7 @@ POSTINGS_FIELDS = ("date", "event", "event_type", "column", "unit", "kind", "cla
 FINDINGS_FIELDS = ("number", "code", "record", "sentence", "date", "area_m2")
 
 
-def write_geopackage(books: Books, path: Path, *, progress: Progress | None = None) -> None:
+def write_geopackage(books: SettledBooks, path: Path, *, progress: Progress | None = None) -> None:
     """Write the layers ``postings`` (in the settlement's plane) and ``findings`` (WGS 84).
 
     The file names no time of writing, so that the same books give the same file.
@@ -45,7 +45,7 @@ def write_geopackage(books: Books, path: Path, *, progress: Progress | None = No
     )
 
 
-def _write_postings(books: Books, path: Path, progress: Progress | None) -> None:
+def _write_postings(books: SettledBooks, path: Path, progress: Progress | None) -> None:
     postings = books.postings
     chosen = np.flatnonzero(books.in_period())
     for start in range(0, max(len(chosen), 1), BATCH):
@@ -77,7 +77,7 @@ def _write_postings(books: Books, path: Path, progress: Progress | None) -> None
             progress.step("writing pieces of land", start + len(at), len(chosen))
 
 
-def _write_findings(books: Books, path: Path) -> None:
+def _write_findings(books: SettledBooks, path: Path) -> None:
     numbered = [(n, f) for n, f in enumerate(ordered_findings(books.settlement), start=1) if f.place is not None]
     places = np.array([finding.place for _, finding in numbered], dtype=np.float64).reshape(-1, 2)
     columns = [

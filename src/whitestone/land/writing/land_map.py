@@ -15,8 +15,8 @@ import shapely
 from whitestone.land.inputs import Texts, texts
 from whitestone.land.result import Finding
 from whitestone.land.words import Column, Kind
-from whitestone.land.writing.books import Books
 from whitestone.land.writing.drawing import Bounds, Frame, Stroke, outline, paint
+from whitestone.land.writing.settled_books import SettledBooks
 
 WIDTH = 2000
 BUDGET = 600_000
@@ -60,7 +60,7 @@ class Map:
     bar_metres: float
 
 
-def looks(books: Books) -> Texts:
+def looks(books: SettledBooks) -> Texts:
     """How each posting is painted, so that the last paint on a place tells its state; empty for what is not painted."""
     postings = books.postings
     inside = books.in_period()
@@ -75,7 +75,7 @@ def looks(books: Books) -> Texts:
     return look
 
 
-def draw(books: Books, numbered: Sequence[tuple[int, Finding]]) -> Map | None:
+def draw(books: SettledBooks, numbered: Sequence[tuple[int, Finding]]) -> Map | None:
     """The map; None when nothing has a place.
 
     Parameters
@@ -113,7 +113,9 @@ def draw(books: Books, numbered: Sequence[tuple[int, Finding]]) -> Map | None:
     )
 
 
-def _bounds(books: Books, chosen: np.ndarray[tuple[int], np.dtype[np.intp]], places: np.ndarray) -> Bounds | None:
+def _bounds(
+    books: SettledBooks, chosen: np.ndarray[tuple[int], np.dtype[np.intp]], places: np.ndarray
+) -> Bounds | None:
     """What the picture must show: land and findings; where there are none, the units."""
     shapes = books.postings.geometry[chosen]
     if not len(shapes) and books.inputs.units is not None:
@@ -125,7 +127,7 @@ def _bounds(books: Books, chosen: np.ndarray[tuple[int], np.dtype[np.intp]], pla
     return (float(sides[0]), float(sides[1]), float(sides[2]), float(sides[3]))
 
 
-def _units(books: Books, frame: Frame) -> tuple[str, tuple[Name, ...]]:
+def _units(books: SettledBooks, frame: Frame) -> tuple[str, tuple[Name, ...]]:
     units = books.inputs.units
     if units is None or not len(units):
         return "", ()

@@ -6,6 +6,7 @@ Only texts, from the ledger's definitions (``docs/ledger.md``); the templates pu
 from __future__ import annotations
 
 from whitestone.land.words import Column, FindsClass, LandClass, Part, Product, Reading
+from whitestone.problems import all_kinds
 
 COLUMNS: dict[str, tuple[str, str]] = {
     "opening": ("Opening", "Land open (recorded as hazardous and not released) when the period began."),
@@ -84,14 +85,22 @@ READINGS: dict[Reading, tuple[str, str, str]] = {
     ),
 }
 
-FINDINGS: dict[str, tuple[str, str]] = {
-    "reopened-land": ("Released land is open again", "Ask what was missed, and look at what else that task released."),
-    "already-released": ("Released twice", "The part had been released before; a sum of polygons counts it twice."),
-    "never-recorded": ("Worked outside any recorded hazard", "Record the hazard, or ask why the land was worked."),
-    "no-effect": ("Work that released nothing", "The activity does not remove what is recorded there."),
+FINDINGS: dict[str, str] = {
+    "already-released": "Released twice",
+    "class-contradicted": "Mines found where none were recorded",
+    "closed-but-open": "Closed records with open land",
+    "declared-differs": "Declared area differs from the polygon",
+    "found-after-release": "Items found after release",
+    "found-outside": "Items found outside every product",
+    "never-recorded": "Worked outside any recorded hazard",
+    "no-effect": "Work that released nothing",
+    "reopened": "Released land is open again",
+    "unknown-release": "Finds that name an unknown product",
 }
 
 
 def finding_words(code: str) -> tuple[str, str]:
-    """Heading and advice for a finding's code; a code without words of its own is its own heading."""
-    return FINDINGS.get(code, (code.replace("-", " ").capitalize(), ""))
+    """Heading of a finding's code, and what to do about it as the error catalogue says; a new code heads itself."""
+    remedies = {kind.code: kind.remedy for kind in all_kinds()}
+    remedy = remedies.get(code, "")
+    return FINDINGS.get(code, code.replace("-", " ").capitalize()), "" if "{" in remedy else remedy

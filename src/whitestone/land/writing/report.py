@@ -18,7 +18,7 @@ from whitestone.land.result import BalanceRow, CrossRow, Finding, ReleaseParts
 from whitestone.land.words import Column, FindsClass, LandClass, Part, Product
 from whitestone.land.writing import figures, land_map, phrases
 from whitestone.land.writing.balance import PART_ORDER, fade_out, ordered_findings, period_releases
-from whitestone.land.writing.books import Books
+from whitestone.land.writing.settled_books import SettledBooks
 from whitestone.paper import NARROW, environment, grouped
 
 MOST_ACCOUNTS = 400
@@ -50,7 +50,7 @@ class FindingGroup:
     left_out: int
 
 
-def report(books: Books) -> str:
+def report(books: SettledBooks) -> str:
     """The report as one HTML document.
 
     Large books give a report of bounded size: the accounts with most land moved, the products with most land outside
@@ -148,7 +148,7 @@ class Scale:
         return f"{'0' if figure == '–' else figure}{NARROW}{self.unit}"
 
 
-def _units(rows: Sequence[BalanceRow], books: Books) -> list[UnitRows]:
+def _units(rows: Sequence[BalanceRow], books: SettledBooks) -> list[UnitRows]:
     names = books.settlement.unit_names
     made = []
     for code, together in groupby(rows, key=lambda row: row.unit):
@@ -202,7 +202,7 @@ def _cross(rows: Sequence[CrossRow]) -> list[tuple[LandClass, dict[FindsClass, C
     return made
 
 
-def _findings(books: Books) -> list[FindingGroup]:
+def _findings(books: SettledBooks) -> list[FindingGroup]:
     numbered = enumerate(ordered_findings(books.settlement), start=1)
     groups = []
     for code, together in groupby(numbered, key=lambda pair: pair[1].code):

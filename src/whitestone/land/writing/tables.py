@@ -25,7 +25,7 @@ from whitestone.land.writing.balance import (
     source_row,
     square_metres,
 )
-from whitestone.land.writing.books import Books
+from whitestone.land.writing.settled_books import SettledBooks
 
 Row = Mapping[str, object]
 INPUT_COLUMNS = ("role", "file", "layer", "crs", "sha256", "rows", "used", "repaired", "refused")
@@ -35,7 +35,7 @@ PROBLEM_COLUMNS = (
 )
 
 
-def tables(books: Books) -> dict[str, list[Row]]:
+def tables(books: SettledBooks) -> dict[str, list[Row]]:
     """Every table by file name without ending; rows are in the order of ``balance.json``."""
     settlement = books.settlement
     return {
@@ -54,14 +54,14 @@ def tables(books: Books) -> dict[str, list[Row]]:
     }
 
 
-def write_tables(books: Books, folder: Path) -> None:
+def write_tables(books: SettledBooks, folder: Path) -> None:
     """Write every table into `folder`, which is made; a table without rows still has its first line."""
     folder.mkdir()
     for name, rows in tables(books).items():
         (folder / f"{name}.csv").write_text(_csv(rows, COLUMNS[name]), encoding="utf-8-sig", newline="")
 
 
-def balance_csv(books: Books) -> str:
+def balance_csv(books: SettledBooks) -> str:
     """The balance of accounts as CSV text."""
     return _csv(tables(books)["balance"], COLUMNS["balance"])
 

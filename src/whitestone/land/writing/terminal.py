@@ -14,7 +14,7 @@ from rich.table import Table
 
 from whitestone.land.result import BalanceRow
 from whitestone.land.words import Column, Reading
-from whitestone.land.writing.books import Books
+from whitestone.land.writing.settled_books import SettledBooks
 from whitestone.paper import grouped
 
 WIDE = 132
@@ -67,7 +67,7 @@ def account(row: BalanceRow) -> str:
     return f"{row.unit or '(outside units)'} {row.kind or '(no kind)'} {row.group or '(no class)'}"
 
 
-def print_books(books: Books, console: Console) -> None:
+def print_books(books: SettledBooks, console: Console) -> None:
     """Print the balance, the products by part, the readings, the findings and the inputs."""
     settlement = books.settlement
     period = f"{settlement.period.start.isoformat()} to {settlement.period.end.isoformat()}"
@@ -110,7 +110,7 @@ def _balance(title: str, shown: Iterable[BalanceRow], every: Iterable[BalanceRow
     return table
 
 
-def _readings(books: Books) -> Table:
+def _readings(books: SettledBooks) -> Table:
     table = _table("Three readings of the same period")
     for name in ("Reading", "Class"):
         table.add_column(name)
@@ -131,7 +131,7 @@ def _readings(books: Books) -> Table:
     return table
 
 
-def _counts(books: Books) -> Table:
+def _counts(books: SettledBooks) -> Table:
     table = _table("Inputs and findings")
     table.add_column("What")
     table.add_column("How many", justify="right")

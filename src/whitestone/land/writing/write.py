@@ -9,14 +9,14 @@ from pathlib import Path
 
 from whitestone.land.progress import Progress
 from whitestone.land.writing.balance import as_json, balance
-from whitestone.land.writing.books import Books
 from whitestone.land.writing.folder import MARK, output_folder
 from whitestone.land.writing.geopackage import write_geopackage
 from whitestone.land.writing.report import report
+from whitestone.land.writing.settled_books import SettledBooks
 from whitestone.land.writing.tables import write_tables
 
 
-def write_books(books: Books, out: Path, *, progress: Progress | None = None) -> None:
+def write_books(books: SettledBooks, out: Path, *, progress: Progress | None = None) -> None:
     """Write ``balance.json``, ``tables/``, ``postings.gpkg`` and ``report.html`` into `out`, whole or not at all.
 
     Raises

@@ -16,7 +16,7 @@ from whitestone.land.result import Postings, Settlement
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class SettledBooks:
     """One settlement with everything that its outputs show.
 
     Attributes
