@@ -12,13 +12,14 @@ import pytest
 from rich.console import Console
 from tests.land.settled import FINDINGS, REFUSED_HAZARD, worked_example
 
+from whitestone.land import example
 from whitestone.land.inputs import SourceAccount
 from whitestone.land.writing import balance, balance_csv, print_books, write_books
 from whitestone.land.writing.balance import square_metres
 from whitestone.land.writing.tables import COLUMNS
 from whitestone.problems import ProblemError
 
-EXPECTED = Path(__file__).parent / "data" / "expected.json"
+EXPECTED = example.EXPECTED
 
 
 def files(folder: Path) -> dict[str, bytes]:

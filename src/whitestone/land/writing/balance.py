@@ -45,16 +45,16 @@ def release_row(release: ReleaseParts) -> dict[str, object]:
     }
 
 
-def reading_row(row: ReadingRow) -> dict[str, object]:
-    """One reading of one class with its density."""
-    density = row.ap_items_per_km2
+def reading_row(row: ReadingRow, *, with_finds: bool) -> dict[str, object]:
+    """One reading of one class with its density; without finds nobody knows how many items there were."""
+    density = row.ap_items_per_km2 if with_finds else None
     return {
         "reading": str(row.reading),
         "class": row.land_class,
         "area_m2": square_metres(row.area),
         "polygons": row.polygons,
-        "items": row.items,
-        "ap_items": row.ap_items,
+        "items": row.items if with_finds else None,
+        "ap_items": row.ap_items if with_finds else None,
         "ap_items_per_km2": None if density is None else round(density, 4),
     }
 
@@ -126,7 +126,7 @@ def balance(books: SettledBooks) -> dict[str, object]:
         "rows": [balance_row(row, "class") for row in settlement.rows],
         "releases": {release.id: release_row(release) for release in period_releases(settlement)},
         "by_category": [balance_row(row, "category") for row in settlement.by_category],
-        "readings": [reading_row(row) for row in settlement.readings],
+        "readings": [reading_row(row, with_finds=books.with_finds) for row in settlement.readings],
         "cross_table": [cross_row(row) for row in settlement.cross_table],
         "findings": [finding_row(finding) for finding in ordered_findings(settlement)],
         "inputs": [source_row(source) for source in settlement.sources],

@@ -39,6 +39,11 @@ class SettledBooks:
     fade_out_sources: Mapping[str, str] = field(default_factory=dict)
     synthetic: bool = False
 
+    @property
+    def with_finds(self) -> bool:
+        """Whether items found were given; without them no density and no class by finds is known."""
+        return self.inputs.finds is not None
+
     def in_period(self) -> NDArray[np.bool_]:
         """Which postings are dated within the period; (n,) bool."""
         period = self.settlement.period

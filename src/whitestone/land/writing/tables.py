@@ -42,7 +42,7 @@ def tables(books: SettledBooks) -> dict[str, list[Row]]:
         "balance": [_flat(balance_row(row, "class")) for row in settlement.rows],
         "by_category": [_flat(balance_row(row, "category")) for row in settlement.by_category],
         "releases": [_release(release) for release in period_releases(settlement)],
-        "readings": [reading_row(row) for row in settlement.readings],
+        "readings": [reading_row(row, with_finds=books.with_finds) for row in settlement.readings],
         "cross_table": [cross_row(row) for row in settlement.cross_table],
         "findings": [_placed(finding_row(finding)) for finding in ordered_findings(settlement)],
         "inputs": [{name: source_row(source)[name] for name in INPUT_COLUMNS} for source in settlement.sources],
@@ -83,6 +83,7 @@ def _placed(row: Row) -> Row:
 
 
 def _release(release: ReleaseParts) -> Row:
+    items = None if release.by_finds is None else release.items
     return {
         "id": release.id,
         "date": release.date.isoformat(),
@@ -93,7 +94,7 @@ def _release(release: ReleaseParts) -> Row:
         "declared_m2": None if release.declared is None else square_metres(release.declared),
         **{f"newly_released_{name}_m2": square_metres(release.newly_by_class.get(name, 0.0)) for name in LandClass},
         "by_finds": None if release.by_finds is None else str(release.by_finds),
-        **{f"items_{category.name}": release.items.get(str(category.name), 0) for category in CATEGORIES},
+        **{f"items_{name.name}": None if items is None else items.get(str(name.name), 0) for name in CATEGORIES},
     }
 
 

@@ -118,13 +118,13 @@ def _readings(books: SettledBooks) -> Table:
         table.add_column(name, justify="right")
     last = None
     for row in books.settlement.readings:
-        density = row.ap_items_per_km2
+        density = row.ap_items_per_km2 if books.with_finds else None
         table.add_row(
             "" if row.reading == last else _READINGS[row.reading],
             row.land_class,
             amount(row.area),
-            f"{row.polygons:,}",
-            f"{row.items:,}",
+            grouped(row.polygons),
+            grouped(row.items) if books.with_finds else "not given",
             "–" if density is None else grouped(density, 1),
         )
         last = row.reading
