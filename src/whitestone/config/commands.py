@@ -5,9 +5,13 @@ from __future__ import annotations
 import click
 
 import whitestone
+from whitestone.config.figures_commands import figures
 
 
 @click.group()
 @click.version_option(whitestone.__version__, prog_name="whitestone")
 def main() -> None:
     """Whitestone: records of hazardous land, and where every figure comes from."""
+
+
+main.add_command(figures)

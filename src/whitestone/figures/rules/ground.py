@@ -211,7 +211,8 @@ def density_step(row: Ground, density: Decimal) -> str:
     """One row's density as arithmetic."""
     mines = row.items[Contamination.AP].quantity.value
     area = shown_area(row.area.quantity.base) if row.area else ""
-    return f"{row.label}: {grouped(mines)} AP mines ÷ {area} = {grouped(float(density), 1 if density < 100 else 0)} per km²"
+    shown = grouped(float(density), 1 if density < 100 else 0)
+    return f"{row.label}: {grouped(mines)} AP mines ÷ {area} = {shown} per km²"
 
 
 def larger_than_its_unit(folder: Folder) -> Iterator[Check]:

@@ -68,12 +68,12 @@ AREA_WITHOUT_FINDS = register(
 )
 DENSITY_LOW = register(
     "density-low",
-    "{about}: {seen} below {threshold} anti-personnel mines per km².",
+    "{about}: {seen} below {threshold} mines per km².",
     "How much of the area was mined, and how much only lay in the same polygon?",
 )
 DENSITY_HIGH = register(
     "density-high",
-    "{about}: {seen} above {threshold} anti-personnel mines per km².",
+    "{about}: {seen} above {threshold} mines per km².",
     "Is the area the mined land, and is it in the right unit?",
 )
 RATE_HIGH = register(

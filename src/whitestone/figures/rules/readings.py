@@ -188,7 +188,7 @@ def _rate_check(folder: Folder, about: str, area: Figure, people: Figure, note: 
             stated(people),
             f"{grouped(days.value)} working days a year ({days.status.value})",
             f"{metres} = {grouped(area.quantity.base.quantize(Decimal(1)))} m²",
-            f"÷ {grouped(people.quantity.value)} people ÷ {grouped(days.value)} days = {shown} m² for each person and day",
+            f"÷ {grouped(people.quantity.value)} people ÷ {grouped(days.value)} days = {shown} m² per person and day",
         ),
         figures=(area, people),
         thresholds=(days, limit),
