@@ -31,6 +31,8 @@ class Figure:
         Whether it was added up here because no total is printed.
     part_of, same_as
         Ids of the figure that it is a part of, and of one that must be the same.
+    name
+        What to call it before a reader: the reference, or for figures of a table the table and column as printed.
     """
 
     ref: str
@@ -45,6 +47,11 @@ class Figure:
     computed: bool = False
     part_of: str = ""
     same_as: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "name", self.ref)
 
 
 class RowsAre(StrEnum):
@@ -120,6 +127,11 @@ class PrintedTable:
     rows: tuple[TableRow, ...]
     total: TableRow | None
 
+    @property
+    def called(self) -> str:
+        """What to call the table before a reader."""
+        return self.printed_as or self.title
+
     def column(self, name: str) -> TableColumn | None:
         """The column of that name."""
         return next((column for column in self.columns if column.name == name), None)
@@ -160,6 +172,7 @@ class PrintedTable:
             said_by=self.said_by,
             basis=self.basis,
             source=f"{self.printed_as}, {self.source}" if self.printed_as else self.source,
+            name=f"{self.called}, {column.heading}, {row.label}",
         )
 
     def column_total(self, column: TableColumn) -> Figure:
@@ -176,6 +189,7 @@ class PrintedTable:
             basis=self.basis,
             source=f"{self.printed_as}, {self.source}" if self.printed_as else self.source,
             computed=printed is None,
+            name=f"{self.called}, {column.heading}",
         )
 
 

@@ -75,7 +75,8 @@ class Check:
         """What was seen, in words."""
         if self.verdict is Verdict.AGREES:
             return f"{self.about}: agrees."
-        return self.kind.sentence.format(**{"about": self.about, **self.values})
+        sentence = self.kind.sentence.format(**{"about": self.about, **self.values})
+        return sentence[:1].upper() + sentence[1:]
 
     @property
     def question(self) -> str:

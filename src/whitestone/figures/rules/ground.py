@@ -67,7 +67,7 @@ def grounds(folder: Folder) -> Iterator[tuple[str, list[Ground]]]:
     for table in folder.tables:
         rows = list(_of_table(table))
         if rows:
-            yield table.printed_as or table.title, rows
+            yield table.called, rows
     by_file: defaultdict[str, list[Return]] = defaultdict(list)
     for declared in folder.returns:
         by_file[declared.file].append(declared)
@@ -186,9 +186,9 @@ def densities(folder: Folder) -> Iterator[Check]:
     for about, rows in grounds(folder):
         known = [(row, density) for row in rows if (density := row.ap_per_km2) is not None and row.found > 0]
         mined = [(row, density) for row, density in known if Contamination.AP in row.items and density > 0]
-        for kind, threshold, bad in (
-            (DENSITY_LOW, low, [(row, density) for row, density in mined if density < low.value]),
-            (DENSITY_HIGH, high, [(row, density) for row, density in mined if density > high.value]),
+        for kind, side, threshold, bad in (
+            (DENSITY_LOW, "below", low, [(row, density) for row, density in mined if density < low.value]),
+            (DENSITY_HIGH, "above", high, [(row, density) for row, density in mined if density > high.value]),
         ):
             if not mined:
                 continue
@@ -196,7 +196,10 @@ def densities(folder: Folder) -> Iterator[Check]:
                 kind=kind,
                 verdict=Verdict.QUESTION if bad else Verdict.AGREES,
                 about=f"{about}, mines per km² not too {'few' if kind is DENSITY_LOW else 'many'}",
-                steps=tuple(density_step(row, density) for row, density in bad) or (f"{len(mined)} rows looked at",),
+                steps=(
+                    *(density_step(row, density) for row, density in bad),
+                    f"{len(bad)} of {len(mined)} rows {side} {grouped(threshold.value)} per km²",
+                ),
                 figures=tuple(figure for row, _ in bad for figure in _figures(row)[:2]),
                 thresholds=(threshold,),
                 values={

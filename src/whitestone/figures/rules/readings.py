@@ -139,7 +139,7 @@ def _density_check(
             f"{grouped(found)} ÷ {shown_area(area)} = {shown} per km², {_threshold_words(density, low, high)}",
         ),
         figures=(*items, *areas),
-        thresholds=(low, high),
+        thresholds=(low, high) if agrees else (threshold,),
         values={"seen": f"{shown} is", "threshold": grouped(threshold.value)},
         note=note,
     )

@@ -27,7 +27,7 @@ def table_totals(folder: Folder) -> Iterator[Check]:
 def _table_total(table: PrintedTable, column: TableColumn) -> Check:
     cells = [cell for row in table.rows if (cell := table.cell(column, row)) is not None]
     printed = table.column_total(column)
-    about = f"{table.printed_as or table.title}, {column.heading}"
+    about = printed.name
     return _compare(Relation("sum", about, {"whole": (printed,), "parts": tuple(cells)}), table_total=True)
 
 

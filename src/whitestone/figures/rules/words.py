@@ -11,10 +11,10 @@ from whitestone.paper import grouped
 
 
 def stated(figure: Figure) -> str:
-    """A figure with its id, amount and who said it: ``F12: 31,578 items (national authority, 2023, reported)``."""
+    """A figure with its name, amount and who said it: ``F12: 31,578 items (national authority, 2023, reported)``."""
     by = ", ".join(part for part in (figure.said_by, str(figure.period or ""), figure.basis) if part)
     added = "added up here from the rows" if figure.computed else by
-    return f"{figure.ref}: {figure.quantity.shown}" + (f" ({added})" if added else "")
+    return f"{figure.name}: {figure.quantity.shown}" + (f" ({added})" if added else "")
 
 
 def in_unit(base: Decimal, like: Quantity) -> str:
