@@ -1,0 +1,40 @@
+"""How arithmetic is written in the steps of a check. Writes; decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from whitestone.figures.model import Figure
+from whitestone.figures.quantities import Quantity, with_unit
+from whitestone.paper import grouped
+
+
+def stated(figure: Figure) -> str:
+    """A figure with its name, amount and who said it: ``F12: 31,578 items (national authority, 2023, reported)``."""
+    by = ", ".join(part for part in (figure.said_by, str(figure.period or ""), figure.basis) if part)
+    added = "added up here from the rows" if figure.computed else by
+    return f"{figure.name}: {figure.quantity.shown}" + (f" ({added})" if added else "")
+
+
+def in_unit(base: Decimal, like: Quantity) -> str:
+    """A computed amount in the unit of another, with no more decimals than six."""
+    return with_unit(bare(base, like), like.unit)
+
+
+def bare(base: Decimal, like: Quantity) -> str:
+    """A computed amount in the unit of another, digits only."""
+    return grouped((base / like.factor).quantize(Decimal("0.000001"))).rstrip("0").rstrip(".")
+
+
+def addition(figures: Sequence[Figure], like: Quantity) -> str:
+    """The figures added up, term by term, in the unit of `like`: ``3,495 + 4,993 = 8,488 items``."""
+    total = sum((figure.quantity.base for figure in figures), Decimal(0))
+    terms = " + ".join(bare(figure.quantity.base, like) for figure in figures)
+    return f"{terms} = {in_unit(total, like)}" if len(figures) > 1 else in_unit(total, like)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names with commas and a last "and"."""
+    known = list(names)
+    return known[0] if len(known) == 1 else f"{', '.join(known[:-1])} and {known[-1]}"
