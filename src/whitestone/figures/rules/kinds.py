@@ -31,7 +31,7 @@ TWO_NUMBERS = register(
     "Which number holds, for which day, and why does the other differ?",
 )
 WRONG_UNIT = register(
-    "wrong-unit",
+    "wrong-unit-of-area",
     "{about}: {numbers} differ by a factor of {factor}, as square metres, hectares and square kilometres do.",
     "Was one of them written in another unit?",
 )

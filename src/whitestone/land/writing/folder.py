@@ -15,9 +15,11 @@ from pathlib import Path
 from whitestone.problems import ProblemError, register
 
 MARK = "balance.json"
+NAMES = frozenset({MARK, "report.html", "tables", "postings.gpkg", "postings.gpkg-wal", "postings.gpkg-shm"})
+"""What `write_books` writes, and what QGIS leaves beside a GeoPackage that it has open."""
 NOT_AN_OUTPUT = register(
     "out-not-empty",
-    "The output folder {out} holds files that this command did not write.",
+    "The output folder {out} holds {first}, which this command did not write.",
     "Name a new or empty folder, or one that holds an earlier output of this command (it is then replaced).",
 )
 OUT_IS_A_FILE = register(
@@ -27,8 +29,8 @@ OUT_IS_A_FILE = register(
 )
 
 
-def check_output_folder(out: Path) -> None:
-    """Refuse a folder that is neither new, nor empty, nor an earlier output.
+def check_output_folder(out: Path, names: frozenset[str] = NAMES) -> None:
+    """Refuse a folder that is neither new, nor empty, nor an earlier output: one that holds nothing but `names`.
 
     Raises
     ------
@@ -36,8 +38,9 @@ def check_output_folder(out: Path) -> None:
         ``out-is-a-file`` or ``out-not-empty``; nothing has been written.
     """
     if out.is_dir():
-        if any(out.iterdir()) and not (out / MARK).is_file():
-            raise ProblemError(NOT_AN_OUTPUT(out=str(out)))
+        others = sorted(path.name for path in out.iterdir() if path.name not in names)
+        if others:
+            raise ProblemError(NOT_AN_OUTPUT(out=str(out), first=others[0]))
     elif out.exists() or out.is_symlink():
         raise ProblemError(OUT_IS_A_FILE(out=str(out)))
 

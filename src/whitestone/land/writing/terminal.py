@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -20,6 +21,7 @@ from whitestone.paper import grouped
 WIDE = 132
 """Columns of text from which the whole balance fits in one table."""
 MOST_ROWS = 60
+HEADLINE = "ap_mined"
 _READINGS = {
     Reading.WORKED_POLYGONS: "Worked polygons (generous)",
     Reading.RELEASED_MINED_LAND: "Released mined land (ledger)",
@@ -117,7 +119,7 @@ def _readings(books: SettledBooks) -> Table:
     for name in ("m²", "Products", "Items", "AP mines/km²"):
         table.add_column(name, justify="right")
     last = None
-    for row in books.settlement.readings:
+    for row in (row for row in books.settlement.readings if row.area > 0 or row.land_class == HEADLINE):
         density = row.ap_items_per_km2 if books.with_finds else None
         table.add_row(
             "" if row.reading == last else _READINGS[row.reading],
@@ -137,7 +139,7 @@ def _counts(books: SettledBooks) -> Table:
     table.add_column("How many", justify="right")
     for source in books.settlement.sources:
         parts = f"{source.used:,} used, {source.repaired:,} repaired, {source.refused:,} refused"
-        table.add_row(f"{source.role}: {source.file}", parts, style="bold red" if source.refused else None)
+        table.add_row(f"{source.role}: {Path(source.file).name}", parts, style="bold red" if source.refused else None)
     for code, count in sorted(Counter(finding.code for finding in books.settlement.findings).items()):
         table.add_row(f"finding {code}", f"{count:,}")
     return table
