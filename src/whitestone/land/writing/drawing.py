@@ -15,6 +15,11 @@ from numpy.typing import NDArray
 from whitestone.land.inputs import Geometries, Texts
 
 Bounds = tuple[float, float, float, float]
+THRESHOLDS = (3, 6, 12, 24, 48, 96)
+"""Sizes in picture units below which pieces become specks; the first that fits the budget is taken."""
+_LINE = 1_000_000
+PER_CORNER, PER_SPECK = 6, 11
+"""Characters of path data that a corner of an outline and a speck usually take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Stroke:
     cell: int = 0
 
 
-def paint(shapes: Geometries, looks: Texts, frame: Frame, *, budget: int) -> list[Stroke]:
+def paint(shapes: Geometries, looks: Texts, frame: Frame, *, first: Sequence[str], budget: int) -> list[Stroke]:
     """Draw pieces one over the other, the last on top, in at most about `budget` characters.
 
     Pieces smaller than a threshold become cells of a grid; the threshold grows until the drawing fits the budget.
@@ -91,20 +96,29 @@ def paint(shapes: Geometries, looks: Texts, frame: Frame, *, budget: int) -> lis
     ----------
     shapes : (n,) Polygon or MultiPolygon, metres in the plane, in the order of painting
     looks : (n,) str
+    first
+        Looks that win where pieces too small to be drawn share a place of the picture.
     """
     placed = frame.shapes(shapes)
     west, south, east, north = (side for side in shapely.bounds(placed).T)
     size = np.maximum(east - west, north - south)
     centre = np.column_stack([(west + east) / 2, (south + north) / 2])
-    strokes: list[Stroke] = []
-    for threshold in (3, 6, 12, 24, 48, 96):
+    plain = placed.copy()
+    outlined = size >= THRESHOLDS[0]
+    plain[outlined] = shapely.simplify(placed[outlined], 0.7)
+    corners = shapely.get_num_coordinates(plain)
+    threshold = THRESHOLDS[-1]
+    for threshold in THRESHOLDS:
         large = size >= threshold
-        strokes = _outlines(placed, looks, np.flatnonzero(large)) + _cells(
-            centre, placed, looks, large, cell=max(3, threshold // 2)
-        )
-        if sum(len(stroke.data) for stroke in strokes) <= budget:
+        specks = len(np.unique(np.floor(centre[~large & np.isfinite(size)] / _cell(threshold)), axis=0))
+        if int(corners[large].sum()) * PER_CORNER + specks * PER_SPECK <= budget:
             break
-    return strokes
+    large = size >= threshold
+    return _outlines(plain, looks, np.flatnonzero(large)) + _cells(placed, looks, large, first, cell=_cell(threshold))
+
+
+def _cell(threshold: int) -> int:
+    return max(3, threshold // 2)
 
 
 def outline(shape: Geometries, frame: Frame) -> str:
@@ -116,11 +130,10 @@ def outline(shape: Geometries, frame: Frame) -> str:
     return "".join(_run(run) for run in _split(coordinates, owner))
 
 
-def _outlines(placed: Geometries, looks: Texts, chosen: NDArray[np.intp]) -> list[Stroke]:
+def _outlines(plain: Geometries, looks: Texts, chosen: NDArray[np.intp]) -> list[Stroke]:
     if not len(chosen):
         return []
-    plain = shapely.simplify(placed[chosen], 0.7)
-    parts, owner = shapely.get_parts(plain, return_index=True)
+    parts, owner = shapely.get_parts(plain[chosen], return_index=True)
     rings, of_part = shapely.get_rings(parts, return_index=True)
     coordinates, of_ring = shapely.get_coordinates(rings, return_index=True)
     piece = chosen[owner[of_part]]
@@ -138,36 +151,37 @@ def _outlines(placed: Geometries, looks: Texts, chosen: NDArray[np.intp]) -> lis
 
 
 def _cells(
-    centre: NDArray[np.float64], placed: Geometries, looks: Texts, large: NDArray[np.bool_], *, cell: int
+    placed: Geometries, looks: Texts, large: NDArray[np.bool_], first: Sequence[str], *, cell: int
 ) -> list[Stroke]:
-    """Specks on a grid: the last piece in a cell counts, and a large piece painted later hides it."""
-    small = np.flatnonzero(~large & np.isfinite(centre[:, 0]))
+    """Specks on a grid. What is painted last over a speck's own place decides its look, and a large piece hides it.
+
+    Where specks of several looks share a cell, the looks in `first` win, in that order: what must not be overlooked.
+    """
+    small = np.flatnonzero(~large & ~shapely.is_empty(placed))
     if not len(small):
         return []
-    column, line = (np.floor(centre[small] / cell).astype(np.int64)).T
-    key = line * 1_000_000 + column
-    # The last of equal keys: `unique` gives the first, so look from the end.
-    keys, from_end = np.unique(key[::-1], return_index=True)
-    last = small[len(small) - 1 - from_end]
-    big = np.flatnonzero(large)
-    if len(big):
-        shapely.prepare(placed[big])
-        points = shapely.points(centre[last])
-        at, over = shapely.STRtree(placed[big]).query(points, predicate="intersects")
-        latest = np.full(len(last), -1, dtype=np.int64)
-        np.maximum.at(latest, at, big[over])
-        keys, last = keys[latest < last], last[latest < last]
-    strokes = []
-    for look in sorted({str(looks[at]) for at in last}):
-        mine = np.sort(keys[np.array([looks[at] == look for at in last], dtype=np.bool_)])
-        breaks = np.flatnonzero(np.diff(mine) != 1) + 1
-        runs = np.split(mine, breaks)
-        data = "".join(
-            f"M{int(run[0] % 1_000_000) * cell},{int(run[0] // 1_000_000) * cell + cell // 2}h{len(run) * cell}"
-            for run in runs
-        )
-        strokes.append(Stroke(look, data, cell))
-    return strokes
+    places = shapely.point_on_surface(placed[small])
+    at, over = shapely.STRtree(placed).query(places, predicate="intersects")
+    latest = small.copy()
+    np.maximum.at(latest, at, over)
+    shown = ~large[latest]
+    ranks = {look: rank for rank, look in enumerate([*first, *sorted(set(looks) - set(first))])}
+    rank = np.array([ranks[str(look)] for look in looks[latest[shown]]], dtype=np.int64)
+    column, line = np.floor(shapely.get_coordinates(places[shown]) / cell).astype(np.int64).T
+    key = line * _LINE + column
+    order = np.lexsort((rank, key))
+    keys, at_first = np.unique(key[order], return_index=True)
+    won = rank[order][at_first]
+    names = list(ranks)
+    return [Stroke(names[at], _runs(keys[won == at], cell), cell) for at in np.unique(won)]
+
+
+def _runs(keys: NDArray[np.int64], cell: int) -> str:
+    """Path data of cells in order: each run of neighbours in a line of the grid is one stroke."""
+    return "".join(
+        f"M{int(run[0] % _LINE) * cell},{int(run[0] // _LINE) * cell + cell // 2}h{len(run) * cell}"
+        for run in np.split(keys, np.flatnonzero(np.diff(keys) != 1) + 1)
+    )
 
 
 def _split(coordinates: NDArray[np.float64], owner: NDArray[np.intp]) -> list[NDArray[np.int64]]:

@@ -35,6 +35,11 @@ class Mark:
     label: str
     title: str
 
+    @property
+    def width(self) -> int:
+        """Of the mark, so that its label fits."""
+        return max(48, 22 + 15 * len(self.label))
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -96,7 +101,7 @@ def draw(books: SettledBooks, numbered: Sequence[tuple[int, Finding]]) -> Map | 
     if bounds is None:
         return None
     frame = Frame.around(bounds, width=WIDTH, flattest=0.22, tallest=0.85)
-    land = paint(books.postings.geometry[chosen], look[chosen], frame, budget=BUDGET)
+    land = paint(books.postings.geometry[chosen], look[chosen], frame, first=("cha", "sha"), budget=BUDGET)
     units, names = _units(books, frame)
     marks = _marks(placed, frame.points(places))
     bar = _round(frame.width * frame.metres / 5)
