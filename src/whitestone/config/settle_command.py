@@ -30,17 +30,25 @@ from whitestone.problems import ProblemError
 
 BALANCED, UNBALANCED, BAD_INPUT = 0, 1, 2
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
-_FILE = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--hazards", required=True, type=_FILE, help="Hazard records (SHA and CHA polygons).")
-@click.option("--releases", required=True, type=_FILE, help="Release products (cancelled, reduced, cleared polygons).")
-@click.option("--units", type=_FILE, help="Administrative units; without it all land is in one row.")
-@click.option("--finds", type=_FILE, help="Items found (points), for densities and the strict reading.")
-@click.option("--from", "start", required=True, type=_DAY, help="First day of the period.")
-@click.option("--to", "end", required=True, type=_DAY, help="Last day of the period.")
-@click.option("--out", required=True, type=_FILE, help="Output folder: new, empty, or an earlier output.")
+@click.option("--hazards", required=True, type=_PATH, metavar="FILE", help="Hazard records (SHA and CHA polygons).")
+@click.option(
+    "--releases",
+    required=True,
+    type=_PATH,
+    metavar="FILE",
+    help="Release products (cancelled, reduced, cleared polygons).",
+)
+@click.option("--units", type=_PATH, metavar="FILE", help="Administrative units; without it all land is in one row.")
+@click.option("--finds", type=_PATH, metavar="FILE", help="Items found (points), for densities and the strict reading.")
+@click.option("--from", "start", required=True, type=_DAY, metavar="DATE", help="First day of the period.")
+@click.option("--to", "end", required=True, type=_DAY, metavar="DATE", help="Last day of the period.")
+@click.option(
+    "--out", required=True, type=_PATH, metavar="FOLDER", help="Output folder: new, empty, or an earlier output."
+)
 @click.option(
     "--format",
     "shown",
@@ -49,9 +57,17 @@ _FILE = click.Path(path_type=Path)
     show_default=True,
     help="What is printed: the balance as JSON, tables for reading, the balance as CSV, or the path of the report.",
 )
-@click.option("--map", "map_file", type=_FILE, help="TOML file that says which column holds what.")
-@click.option("--defaults", "defaults_file", type=_FILE, help="TOML file with constants for columns that are missing.")
-@click.option("--fade-out", help="Fade-out distances in metres, as AP=20,CMR=50. Without it AP=20 is assumed.")
+@click.option("--map", "map_file", type=_PATH, metavar="FILE", help="TOML file that says which column holds what.")
+@click.option(
+    "--defaults",
+    "defaults_file",
+    type=_PATH,
+    metavar="FILE",
+    help="TOML file with constants for columns that are missing.",
+)
+@click.option(
+    "--fade-out", metavar="AP=20,…", help="Fade-out distances in metres, as AP=20,CMR=50. Without it AP=20 is assumed."
+)
 def settle(
     *,
     hazards: Path,
@@ -68,8 +84,9 @@ def settle(
 ) -> None:
     """Settle the books of hazardous land for a period.
 
-    Any vector file that GDAL reads will do, in any coordinate reference system that it names. OUT gets balance.json,
-    tables, postings.gpkg and report.html, whole or not at all.
+    Any vector file that GDAL reads will do, in any coordinate reference system that it names; where a file has several
+    layers, write FILE:LAYER. The output folder gets balance.json, tables, postings.gpkg and report.html, whole or not
+    at all.
 
     The exit status is 0 when the books balance, 1 when they do not, and 2 on bad input: when a file cannot be used
     nothing is written; when rows were refused the outputs are written and say what is missing.
