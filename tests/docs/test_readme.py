@@ -34,7 +34,7 @@ def table(books: SettledBooks) -> str:
         moved = [column.sign * row.moved[column] for column in Column]
         figures = [grouped(round(value)) if value else "" for value in (row.opening, *moved, row.closing)]
         lines.append(" | ".join([str(row.unit), str(row.kind), str(row.group), *figures]))
-    return "".join(f"| {line} |\n" for line in lines)
+    return "\n" + "".join(f"| {line} |\n" for line in lines) + "\n"
 
 
 def test_the_balance_shown_is_the_balance_computed(books: SettledBooks) -> None:
