@@ -126,7 +126,8 @@ def _bounds(
     if not len(shapes) and books.inputs.units is not None:
         shapes = books.inputs.units.geometry
     points = shapely.points(places[np.isfinite(places).all(axis=1)])
-    sides = shapely.total_bounds(np.concatenate([shapes, points]))
+    shown = np.concatenate([shapes, points])
+    sides = shapely.total_bounds(shown) if len(shown) else np.full(4, np.nan)
     if not np.isfinite(sides).all():
         return None
     return (float(sides[0]), float(sides[1]), float(sides[2]), float(sides[3]))

@@ -61,7 +61,7 @@ def report(books: SettledBooks) -> str:
     groups = _findings(books)
     numbered = [pair for group in groups for pair in group.shown]
     summed = figures.total(settlement.rows)
-    units = _units(settlement.rows, books)
+    units = _units([row for row in settlement.rows if row.kind is not None], books)
     shown_units = _within(units, MOST_ACCOUNTS)
     shown_releases = figures.most_outside(releases, MOST_PRODUCTS)
     refused = [
@@ -84,7 +84,7 @@ def report(books: SettledBooks) -> str:
             units=shown_units,
             units_left_out=len(units) - len(shown_units),
             scale=scale,
-            declared=[(unit.name, row) for unit in units for row in unit.rows if row.declared][:MOST_ACCOUNTS],
+            declared=[(_unit_name(row.unit, books), row) for row in settlement.rows if row.declared][:MOST_ACCOUNTS],
             categories=_by_category(settlement.by_category),
             readings=figures.reading_pictures(settlement.readings),
             releases=shown_releases,
@@ -149,13 +149,16 @@ class Scale:
 
 
 def _units(rows: Sequence[BalanceRow], books: SettledBooks) -> list[UnitRows]:
-    names = books.settlement.unit_names
     made = []
     for code, together in groupby(rows, key=lambda row: row.unit):
         listed = tuple(together)
-        name = "Outside every unit" if code is None else names.get(code) or code
+        name = _unit_name(code, books)
         made.append(UnitRows(name, code if name != code else None, listed, figures.total(listed)))
     return made
+
+
+def _unit_name(code: str | None, books: SettledBooks) -> str:
+    return "Outside every unit" if code is None else books.settlement.unit_names.get(code) or code
 
 
 def _within(units: list[UnitRows], most: int) -> list[UnitRows]:
