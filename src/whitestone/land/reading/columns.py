@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whitestone.land.dates import PartialDate
-from whitestone.land.reading import kinds
+from whitestone.land.reading import kinds, vocabulary
 from whitestone.land.reading.fields import FIELDS, IDENTITY, Field
 from whitestone.land.reading.table import Table
 from whitestone.land.reading.tally import Outcome, Rows, Tally
@@ -48,6 +48,9 @@ def _read(field: Field, table: Table, tally: Tally, default: object) -> NDArray[
         if default is not None and table.rows:
             tally.note(kinds.DEFAULT_USED, column=field.name, value=default, count=table.rows)
         return _array(field, [field.empty if default is None else _day(field, default)]).repeat(table.rows)
+    plain = _plain_texts(raw) if field.parse is vocabulary.text else None
+    if plain is not None:
+        return plain
     distinct, code = _distinct(raw)
     results: list[object] = [field.empty] * len(distinct)
     wrong, partial, missing = (np.zeros(len(distinct), dtype=bool) for _ in range(3))
@@ -69,16 +72,17 @@ def _read(field: Field, table: Table, tally: Tally, default: object) -> NDArray[
         _report_wrong(field, tally, np.flatnonzero(wrong[code]), raw)
     if partial.any():
         rows = np.flatnonzero(partial[code])
-        taken = [{"taken": str(results[at])} for at in code[rows].tolist()]
-        tally.add(
-            Outcome.REPAIRED,
-            kinds.DATE_COMPLETED,
-            rows,
-            column=field.name,
-            values=raw[rows].tolist(),
-            details=taken,
-        )
+        _report_partial(field, tally, rows, raw, [str(results[at]) for at in code[rows].tolist()])
     return _array(field, results)[code]
+
+
+def _plain_texts(raw: NDArray[Any]) -> NDArray[np.object_] | None:
+    """The quick way for a column in which every value is text and none is blank, such as a million ids."""
+    listed = raw.tolist()
+    if set(map(type, listed)) != {str}:
+        return None
+    stripped = list(map(str.strip, listed))
+    return np.array(stripped, dtype=object) if all(stripped) else None
 
 
 def _distinct(raw: NDArray[Any]) -> tuple[list[object], NDArray[np.int64]]:
@@ -120,3 +124,9 @@ def _report_wrong(field: Field, tally: Tally, rows: Rows, raw: NDArray[Any]) -> 
     outcome = Outcome.NOTE if field.tolerant else Outcome.REFUSED
     known = [{"known": field.known}] * len(rows)
     tally.add(outcome, field.wrong, rows, column=field.name, values=raw[rows].tolist(), details=known)
+
+
+def _report_partial(field: Field, tally: Tally, rows: Rows, raw: NDArray[Any], taken: list[str]) -> None:
+    details = [{"taken": day} for day in taken]
+    values = raw[rows].tolist()
+    tally.add(Outcome.REPAIRED, kinds.DATE_COMPLETED, rows, column=field.name, values=values, details=details)

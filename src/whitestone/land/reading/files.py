@@ -5,6 +5,7 @@ Everything that concerns the file as a whole is met here; rows are judged elsewh
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import warnings
 from collections.abc import Iterable, Mapping
@@ -52,6 +53,10 @@ def read_file(role: str, name: Path | str, options: Mapping[str, str], constants
     path, layer = split_name(name)
     if not path.exists():
         raise ProblemError(kinds.MISSING_FILE(file=str(path)))
+    encoding = options.get("encoding")
+    if encoding is not None and not _is_encoding(encoding):
+        detail = f"{encoding} is not an encoding"
+        raise ProblemError(kinds.UNDECODABLE_TEXT(file=str(path), role=role, detail=detail))
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -59,7 +64,7 @@ def read_file(role: str, name: Path | str, options: Mapping[str, str], constants
             return _read(role, path, wanted, options=options, constants=frozenset(constants), caught=caught)
     except _BROKEN as error:
         raise ProblemError(kinds.UNREADABLE_FILE(file=str(path), detail=_one_line(error))) from error
-    except (UnicodeDecodeError, LookupError) as error:
+    except UnicodeDecodeError as error:
         raise ProblemError(kinds.UNDECODABLE_TEXT(file=str(path), role=role, detail=_one_line(error))) from error
 
 
@@ -98,8 +103,11 @@ def _read(
     )
     if info["features"] >= 0 and len(fids) < info["features"]:
         raise ProblemError(kinds.INCOMPLETE_FILE(file=str(path), announced=info["features"], read=len(fids)))
-    by_column = dict(zip(meta["fields"].tolist(), data, strict=True))
-    columns = {field: _plain(by_column[column]) for field, column in names.items()}
+    by_column = {
+        name: _joined(column) if "List" in kind else column
+        for name, column, kind in zip(meta["fields"].tolist(), data, meta["ogr_types"], strict=True)
+    }
+    columns = {field: by_column[column] for field, column in names.items()}
     if info["driver"] == "ESRI Shapefile" and encoding is None:
         notes += _doubtful_encoding(role, path, columns)
     notes += [kinds.READER_WARNING(file=str(path), detail=text) for text in _unforeseen(caught)]
@@ -160,14 +168,10 @@ def _columns(
     return found, problems
 
 
-def _plain(column: NDArray[Any]) -> NDArray[Any]:
-    """Lists of texts (GeoJSON arrays) as one text with commas; other columns as they are."""
-    if column.dtype != object or not any(isinstance(value, list | np.ndarray) for value in column.tolist()):
-        return column
-    joined = [",".join(map(str, value)) if isinstance(value, list | np.ndarray) else value for value in column]
-    result = np.empty(len(joined), dtype=object)
-    result[:] = joined
-    return result
+def _joined(column: NDArray[Any]) -> NDArray[Any]:
+    """A column of lists of texts (as GeoJSON has them) as texts with commas."""
+    joined = [None if value is None else ",".join(map(str, value)) for value in column.tolist()]
+    return np.array(joined, dtype=object)
 
 
 def _doubtful_encoding(role: str, path: Path, columns: Mapping[str, NDArray[Any]]) -> list[Problem]:
@@ -196,6 +200,14 @@ def _unforeseen(caught: Iterable[warnings.WarningMessage]) -> list[str]:
     expected = ("Measured (M) geometry", "Non closed ring")
     found = dict.fromkeys(str(warning.message) for warning in caught)
     return [text for text in found if not text.startswith(expected)]
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
 
 
 def _sha256(path: Path) -> str | None:

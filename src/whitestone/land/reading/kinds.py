@@ -103,7 +103,9 @@ BROKEN_GEOMETRY = register(
     "Look at the place given and draw the outline as it is meant.",
 )
 NO_AREA = register(
-    "no-area", "The polygon has no area (less than 1 cm²).", "Draw the area that is meant, or remove the row."
+    "no-area",
+    "The polygon has no area: it is smaller than 1 cm² or thinner than 5 mm.",
+    "Draw the area that is meant, or remove the row.",
 )
 DUPLICATE_RELEASE = register(
     "duplicate-release",
@@ -171,8 +173,8 @@ CRS_OVERRIDDEN = register(
 )
 COARSE_TRANSFORMATION = register(
     "coarse-transformation",
-    "Between {crs} and WGS 84 only an approximate shift is known here; places may be off by many metres.",
-    "Install PROJ's grids for this area, or ask for the data in WGS 84.",
+    "No shift between {crs} and WGS 84 is known here; places may be off by a hundred metres or more.",
+    "Name the system by its EPSG code, install PROJ's grids for this area, or ask for the data in WGS 84.",
 )
 READER_WARNING = register("reader-warning", "The file was read with a warning: {detail}", "Check the file in QGIS.")
 DOUBTFUL_ENCODING = register(
@@ -204,7 +206,7 @@ FIND_WITHOUT_PLACE = register(
     "The find has neither a place nor a release product; it counts in no area.",
     "Give its coordinates or the id of the product in which it was found.",
 )
-TINY_AREA = register("tiny-area", "The polygon is smaller than 1 m²: {before:.4f} m².", "Check that it is meant.")
+TINY_AREA = register("tiny-area", "The polygon is smaller than 1 m²: {area:.4f} m².", "Check that it is meant.")
 UNKNOWN_STATUS = register(
     "unknown-status", "{value!r} is not a known status; the record counts as open.", "Use open or closed."
 )

@@ -43,7 +43,8 @@ def drop_repeated(values: Values, shapes: Geometries, key: str, tally: Tally) ->
 def order_same_day(values: Values, shapes: Geometries, chosen: NDArray[np.bool_], tally: Tally) -> NDArray[np.int64]:
     """Versions that order hazard rows of one id and date: where a file leaves a tie, the more cautious stands last.
 
-    Cautious is the larger area, then CHA, then more categories, then open; the bytes of the shape break what is left,
+    Cautious is the larger area (in whole square metres, since projection moves the rest), then CHA, then more
+    categories, then open; the bytes of the shape break what is left,
     so that the order of the rows never matters.
     """
     version = values["version"].copy()
@@ -54,7 +55,7 @@ def order_same_day(values: Values, shapes: Geometries, chosen: NDArray[np.bool_]
             by_date.setdefault(day, []).append(row)
         tied += [rows for rows in by_date.values() if len(set(version[rows].tolist())) < len(rows)]
     listed = np.array([row for rows in tied for row in rows], dtype=np.int64)
-    area = dict(zip(listed.tolist(), shapely.area(shapes[listed]).tolist(), strict=True))
+    area = dict(zip(listed.tolist(), np.round(shapely.area(shapes[listed])).tolist(), strict=True))
     blob = dict(zip(listed.tolist(), shapely.to_wkb(shapes[listed]).tolist(), strict=True))
 
     def caution(row: int) -> tuple[object, ...]:
@@ -116,9 +117,9 @@ def _groups(ids: NDArray[np.object_], chosen: NDArray[np.bool_]) -> Groups:
     """Positions of chosen rows by id, for ids that stand more than once."""
     rows: Rows = np.flatnonzero(chosen)
     listed: Sequence[object] = ids[rows].tolist()
-    counts = Counter(listed)
-    if len(counts) == len(listed):
+    if len(set(listed)) == len(listed):
         return []
+    counts = Counter(listed)
     groups: dict[object, list[int]] = {}
     for row, record in zip(rows.tolist(), listed, strict=True):
         if counts[record] > 1:

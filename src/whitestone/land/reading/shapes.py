@@ -5,27 +5,28 @@ Every shape leaves as a sound polygon (or point) in the plane or is refused; wha
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
 from whitestone.land.geometry.antimeridian import unwrap
-from whitestone.land.geometry.plane import lonlat, places, to_plane
+from whitestone.land.geometry.chunks import by_chunk
+from whitestone.land.geometry.plane import lonlat, to_plane
 from whitestone.land.inputs import Geometries, Plane
 from whitestone.land.reading import kinds
+from whitestone.land.reading.repair import NO_AREA_M2, polygonal, repaired
+from whitestone.land.reading.systems import is_coarse
 from whitestone.land.reading.table import Table
 from whitestone.land.reading.tally import Outcome, Rows, Tally
 from whitestone.problems import ProblemKind
 
 POINT, POLYGON, MULTIPOINT, MULTIPOLYGON, COLLECTION = 0, 3, 4, 6, 7
-LARGEST_CHANGE = 0.01
-"""A repair may change an area by this share, or by 1 m²; beyond that nobody but its author knows what is meant."""
-NO_AREA_M2 = 1e-4
+NO_WIDTH_M = 0.005
+"""Polygons with a mean width of less than half a step of the ledger's 1 cm grid cannot stand on it."""
+PERHAPS_FLAT_M2 = 100.0
+"""Only below this area is the mean width worth a look: at `NO_WIDTH_M` it is a line of 20 km."""
 TINY_M2 = 1.0
-_FAULT = re.compile(r"^(.*?)\s*\[(\S+) (\S+)\]$")
 
 
 def polygons_as_given(table: Table, tally: Tally) -> Geometries:
@@ -68,38 +69,34 @@ def points_as_given(table: Table, tally: Tally) -> Geometries:
 def polygons_in_plane(shapes: Geometries, crs: CRS, plane: Plane, tally: Tally) -> Geometries:
     """Sound polygons in the plane; None where the row is refused."""
     placed = to_plane(shapes, crs, plane)
-    _placeable(placed, tally)
-    faulty = np.flatnonzero(~shapely.is_valid(placed) & ~shapely.is_missing(placed))
+    faulty = np.flatnonzero(~by_chunk(shapely.is_valid, placed) & ~shapely.is_missing(placed))
+    finite = _placeable(placed[faulty], faulty, tally)
+    placed[faulty[~finite]] = None
+    faulty = faulty[finite]
     if len(faulty):
-        placed[faulty] = _repaired(placed[faulty], faulty, plane, tally)
-    area = shapely.area(placed)
-    known = ~shapely.is_missing(placed)
-    flat = np.flatnonzero(known & (area < NO_AREA_M2))
-    tally.add(Outcome.REFUSED, kinds.NO_AREA, flat)
-    placed[flat] = None
-    tiny = np.flatnonzero(known & (area >= NO_AREA_M2) & (area < TINY_M2))
-    tally.add(Outcome.NOTE, kinds.TINY_AREA, tiny, details=[{"before": value} for value in area[tiny].tolist()])
+        placed[faulty] = repaired(placed[faulty], faulty, plane, tally)
+    _refuse_flat(placed, tally)
     return placed
 
 
 def points_in_plane(shapes: Geometries, crs: CRS, plane: Plane, tally: Tally) -> Geometries:
     """Points in the plane; None where there is none or the row is refused."""
     placed = to_plane(shapes, crs, plane)
-    _placeable(placed, tally)
+    given = np.flatnonzero(~shapely.is_missing(placed))
+    placed[given[~_placeable(placed[given], given, tally)]] = None
     return placed
 
 
-def polygonal(shapes: Geometries) -> tuple[Geometries, NDArray[np.bool_]]:
-    """The polygons of each shape as a multipolygon, and whether that was all of it."""
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    while (shapely.get_type_id(parts) > POLYGON).any():
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        owner = owner[inner]
-    land = shapely.get_type_id(parts) == POLYGON
-    result = np.full(len(shapes), shapely.MultiPolygon(), dtype=object)
-    shapely.multipolygons(parts[land], indices=owner[land], out=result)
-    pure = np.bincount(owner, weights=~land, minlength=len(shapes)) == 0
-    return result, pure
+def _refuse_flat(placed: Geometries, tally: Tally) -> None:
+    """Refuse, and set to None, polygons that would vanish on the grid of the ledger; note those that are tiny."""
+    area = shapely.area(placed)
+    small = np.flatnonzero(~shapely.is_missing(placed) & (area < PERHAPS_FLAT_M2))
+    length = np.maximum(shapely.length(placed[small]), np.finfo(float).tiny)
+    gone = (area[small] < NO_AREA_M2) | (2 * area[small] / length < NO_WIDTH_M)
+    tally.add(Outcome.REFUSED, kinds.NO_AREA, small[gone])
+    placed[small[gone]] = None
+    tiny = small[~gone & (area[small] < TINY_M2)]
+    tally.add(Outcome.NOTE, kinds.TINY_AREA, tiny, details=[{"area": value} for value in area[tiny].tolist()])
 
 
 def _readable(table: Table, tally: Tally, *, required: bool = True) -> Geometries:
@@ -130,6 +127,8 @@ def _in_range(table: Table, tally: Tally, shapes: Geometries) -> None:
     crs = table.crs
     if crs is None:
         return
+    if table.rows and is_coarse(crs):
+        tally.note(kinds.COARSE_TRANSFORMATION, crs=str(table.crs_name))
     bounds = shapely.bounds(shapes)
     known = np.isfinite(bounds).all(axis=1)
     largest = np.abs(bounds).reshape(-1, 2, 2).max(axis=1)
@@ -167,50 +166,10 @@ def _refuse_place(tally: Tally, kind: ProblemKind, shapes: Geometries, rows: Row
         shapes[rows] = None
 
 
-def _placeable(placed: Geometries, tally: Tally) -> None:
-    """Refuse, and set to None, shapes with a coordinate that is not finite."""
-    bounds = shapely.bounds(placed)
-    suspect = np.flatnonzero(~np.isfinite(bounds).all(axis=1) & ~shapely.is_missing(placed))
-    lost = np.concatenate([suspect, _hidden(placed)])
-    if len(lost):
-        detail = {"detail": "a coordinate is not a number or lies outside the projection"}
-        tally.add(Outcome.REFUSED, kinds.NO_PLACE, lost, details=[detail] * len(lost))
-        placed[lost] = None
-
-
-def _hidden(placed: Geometries) -> Rows:
-    """Shapes with a coordinate that is not a number within finite bounds: a sum over all shows whether there is one."""
-    return np.flatnonzero(np.isfinite(shapely.bounds(placed)).all(axis=1) & ~np.isfinite(shapely.length(placed)))
-
-
-def _repaired(faulty: Geometries, rows: Rows, plane: Plane, tally: Tally) -> Geometries:
-    """Repair each shape where the repair leaves its area, or where parts only overlap; refuse it otherwise."""
-    reasons = [_FAULT.match(reason) for reason in shapely.is_valid_reason(faulty).tolist()]
-    fault = [match[1].lower() if match else "unknown" for match in reasons]
-    x, y = (np.array([float(match[axis]) if match else np.nan for match in reasons]) for axis in (2, 3))
-    lon, lat = (axis.tolist() for axis in places(x, y, plane))
-    where = [(e, n) if np.isfinite(e) and np.isfinite(n) else None for e, n in zip(lon, lat, strict=True)]
-    before = shapely.area(faulty)
-    whole, _ = polygonal(np.asarray(shapely.make_valid(faulty, method="structure", keep_collapsed=False)))
-    after = shapely.area(whole)
-
-    parts, owner = shapely.get_parts(faulty, return_index=True)
-    sound = np.bincount(owner, weights=~shapely.is_valid(parts), minlength=len(faulty)) == 0
-    overlap = sound & np.array([name != "nested shells" for name in fault], dtype=bool)
-    alike = np.abs(after - before) <= np.maximum(LARGEST_CHANGE * before, 1.0)
-    details = [
-        {"fault": name, "before": a, "after": b}
-        for name, a, b in zip(fault, before.tolist(), after.tolist(), strict=True)
-    ]
-
-    def report(outcome: Outcome, kind: ProblemKind, chosen: NDArray[np.bool_]) -> None:
-        at = np.flatnonzero(chosen).tolist()
-        tally.add(outcome, kind, rows[chosen], places=[where[i] for i in at], details=[details[i] for i in at])
-
-    empty = after < NO_AREA_M2  # refused by the caller for having no area, unless there was one before
-    report(Outcome.REPAIRED, kinds.PARTS_OVERLAP, overlap & ~empty)
-    report(Outcome.REPAIRED, kinds.GEOMETRY_REPAIRED, ~overlap & alike & ~empty)
-    refused = ~overlap & ~alike
-    report(Outcome.REFUSED, kinds.BROKEN_GEOMETRY, refused)
-    whole[refused] = None
-    return whole
+def _placeable(placed: Geometries, rows: Rows, tally: Tally) -> NDArray[np.bool_]:
+    """Which of some shapes have only finite coordinates; the others are refused."""
+    with np.errstate(invalid="ignore"):
+        finite = np.isfinite(shapely.bounds(placed)).all(axis=1) & np.isfinite(shapely.length(placed))
+    detail = {"detail": "a coordinate is not a number or lies outside the projection"}
+    tally.add(Outcome.REFUSED, kinds.NO_PLACE, rows[~finite], details=[detail] * int((~finite).sum()))
+    return finite

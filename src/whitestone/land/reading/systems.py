@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from pyproj.transformer import TransformerGroup
 
 from whitestone.land.reading import kinds
 from whitestone.problems import Problem, ProblemError
@@ -31,3 +34,11 @@ def file_crs(role: str, file: str, *, in_file: str | None, in_map: str | None) -
     if in_map is None or in_file is None or crs == CRS.from_user_input(in_file):
         return crs, []
     return crs, [kinds.CRS_OVERRIDDEN(file=file, value=in_map, file_crs=CRS.from_user_input(in_file).name)]
+
+
+def is_coarse(crs: CRS) -> bool:
+    """Whether PROJ can bring `crs` to WGS 84 only by taking one datum for the other (a "ballpark" operation)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # grids that would be better still: a matter of centimetres
+        known = TransformerGroup(crs.to_2d(), "OGC:CRS84", always_xy=True).transformers
+    return not known or "Ballpark" in known[0].description
