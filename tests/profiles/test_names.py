@@ -69,7 +69,9 @@ def test_any_text_can_be_asked_for(written: str) -> None:
     assert AZE.resolve(written).written == written
 
 
-@pytest.mark.parametrize("written", ["", "23", "2023-13", "2023-5", "2023-02-30", "2024/2023", "2023-01-01-01", "soon"])
+@pytest.mark.parametrize(
+    "written", ["", "23", "2023-13", "2023-5", "2023-02-30", "2024/2023", "2023-01-01-01", "soon", "+023", "٢٠٢٣"]
+)
 def test_a_date_that_is_none_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         Span.parse(written)

@@ -24,7 +24,7 @@ from whitestone.problems import Problem
 from whitestone.profiles import Span
 
 Word = TypeVar("Word", bound=StrEnum)
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _SEPARATED = re.compile(r"[+-]?\d{1,3}([,'’\u00a0\u202f ]\d+)+(\.\d+)?")
 
 

@@ -46,6 +46,8 @@ def _days(written: str) -> tuple[dt.date, dt.date]:
     parts = written.strip().split("-")
     if not 1 <= len(parts) <= 3 or [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
         raise ValueError(written)
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise ValueError(written)
     numbers = [int(part) for part in parts]
     if len(numbers) == 3:
         day = dt.date(*numbers)
