@@ -57,6 +57,7 @@ FAULTS = [
     Fault("reported.csv", "R2,ordnance,all items,", "R2,ordnance,all, items,", "figures-row-ragged", 2, None),
     Fault("reported.csv", "topic,what", "unit,what", "figures-column-repeated", None, "unit"),
     Fault("returns.csv", "cleared,ap_only,Alpha,UXO", "cleard,ap_only,Alpha,UXO", "figures-word-unknown", 2, "product"),
+    Fault("returns.csv", "ap_only,Alpha,UXO", "mined,Alpha,UXO", "figures-word-unknown", 2, "land_class"),
     Fault("returns.csv", "Alpha,UXO", "Alpha,bombs", "figures-word-unknown", 2, "category"),
     Fault("returns.csv", "UXO,,10", "UXO,,", "figures-return-empty", 2, None),
     Fault("returns.csv", "UXO,,10", ",,10", "figures-items-unsorted", 2, "category"),

@@ -5,7 +5,7 @@ import importlib
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whitestone.figures.quantities import Quantity
@@ -43,11 +43,13 @@ amounts = st.builds(
 
 
 @given(amounts, amounts)
+@settings(deadline=None)
 def test_being_equal_works_both_ways(one: Quantity, other: Quantity) -> None:
     assert one.may_equal(other) == other.may_equal(one)
 
 
 @given(amounts.filter(lambda amount: not amount.qualifier))
+@settings(deadline=None)
 def test_an_amount_equals_itself(one: Quantity) -> None:
     assert one.may_equal(one)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -11,11 +12,15 @@ import python_calamine
 import xlsxwriter
 from tests.figures.country import FILES, write_profile
 
-from whitestone.figures import check_folder, load_folder
+from whitestone.figures import check_folder, declared_releases, load_folder
 from whitestone.figures.tables import REPORTED_COLUMNS, RETURNS_COLUMNS
 from whitestone.figures.template import write_template
 from whitestone.figures.writing import folder_json
+from whitestone.land.returns import DeclaredRelease
+from whitestone.land.words import LandClass, Product, SquareMetres
 from whitestone.problems import ProblemError
+
+YEAR = dt.date(2020, 1, 1), dt.date(2020, 12, 31)
 
 
 def test_csv_and_workbook_give_the_same_returns(tmp_path: Path) -> None:
@@ -63,6 +68,17 @@ def test_returns_are_declared_and_their_units_resolved(tmp_path: Path) -> None:
     units = [row.match.unit.code if row.match and row.match.unit else None for row in loaded.returns]
     assert units == ["X-N", "X-N", "X-S"]
     assert check_folder(loaded).raised == ()
+
+
+def test_returns_enter_the_ledger_as_declared_release(tmp_path: Path) -> None:
+    text = FILES["returns.csv"] + "Nowhere,2020-02,reduced,,,,7000,\nNorth,2020,,,,AP,5,1\n"
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    declared = declared_releases(load_folder(tmp_path, str(write_profile(tmp_path / "profile"))))
+    assert declared == (
+        DeclaredRelease("X-N", YEAR[0], YEAR[1], Product.CLEARED, SquareMetres(1e5), None, LandClass.AP_ONLY, "Alpha"),
+        DeclaredRelease("X-S", YEAR[0], YEAR[1], Product.CLEARED, SquareMetres(2e5), None, LandClass.AP_ONLY, "Alpha"),
+        DeclaredRelease(None, dt.date(2020, 2, 1), dt.date(2020, 2, 29), Product.REDUCED, SquareMetres(7000)),
+    )
 
 
 def test_without_a_profile_no_name_is_resolved(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -100,10 +101,16 @@ def open_profile(name: str) -> Profile:
     'Azerbaijan'
     """
     if name.lower() in available():
-        return _load(resources.files("whitestone.profiles").joinpath(name.lower()))
+        return _shipped(name.lower())
     if (Path(name) / PROFILE_FILE).is_file():
         return _load(Path(name))
     raise ProblemError(PROFILE_UNKNOWN(value=name, known=", ".join(available())))
+
+
+@cache
+def _shipped(name: str) -> Profile:
+    """A shipped profile does not change while the program runs, so it is read once."""
+    return _load(resources.files("whitestone.profiles").joinpath(name))
 
 
 def _load(folder: Traversable) -> Profile:

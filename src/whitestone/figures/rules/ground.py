@@ -90,7 +90,7 @@ def _of_returns(returns: list[Return]) -> list[Ground]:
     groups: defaultdict[tuple[str, ...], list[Return]] = defaultdict(list)
     for declared in returns:
         unit = declared.match.unit.code if declared.match and declared.match.unit else declared.unit
-        key = (unit, str(declared.period), declared.product or "", declared.land_class, declared.operator)
+        key = (unit, str(declared.period), declared.product or "", declared.land_class or "", declared.operator)
         groups[key].append(declared)
     return [_group(rows) for rows in groups.values()]
 
