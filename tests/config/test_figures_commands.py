@@ -68,7 +68,7 @@ def test_bad_input_ends_with_status_2_and_writes_nothing(tmp_path: Path) -> None
     out = tmp_path / "out.html"
     result = run("check", str(folder), "--profile", str(write_profile(tmp_path / "p")), "--out", str(out))
     assert result.exit_code == 2
-    assert "release.csv, row 2, column area: 'many' is not a number." in result.stderr
+    assert "release.csv, row 2, column area: 'many' is not a number that can be read." in result.stderr
     assert not out.exists()
 
 

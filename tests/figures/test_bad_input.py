@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.figures.country import FILES, write_folder, write_profile
 
-from whitestone.figures import Folder, load_folder
+from whitestone.figures import Folder, check_folder, load_folder
+from whitestone.figures.writing import page
 from whitestone.problems import Problem, ProblemError
 
 
@@ -74,6 +77,9 @@ FAULTS = [
     Fault("figures.toml", 'kind = "rate"', 'kind = "speed"', "figures-word-unknown", None, "kind"),
     Fault("figures.toml", 'file = "staff.csv"', 'file = "stuff.csv"', "figures-file-missing", None, None),
     Fault("figures.toml", 'role = "returns"', 'role = "return"', "setting-wrong", None, None),
+    Fault("figures.toml", 'whole = "R2"', 'whole = ["R2", "R3"]', "figures-reference-count", None, "whole"),
+    Fault("figures.toml", 'percent_part = "women"', 'percent_part = "men"', "setting-wrong", None, None),
+    Fault("release.csv", "200000,150", "2000000000000000,150", "figures-not-a-number", 2, "area"),
     Fault("figures.toml", "[[files]]", "[[files", "setting-unreadable", None, None),
     Fault("release.csv", "Total,300000,250,20\n", "", "figures-cell-blank", None, "district"),
 ]
@@ -135,6 +141,25 @@ def test_text_in_a_number_cell_of_a_workbook_is_refused(tmp_path: Path) -> None:
     (problem,) = refused.value.problems
     assert (problem.code, problem.row, problem.column) == ("figures-not-a-number", 2, "area_m2")
     assert problem.file == "returns.xlsx, sheet returns"
+
+
+@given(
+    st.sampled_from(["reported.csv", "release.csv", "returns.csv", "staff.csv"]),
+    st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)),
+    st.integers(0, 400),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_a_file_holds_it_is_read_or_refused(tmp_path: Path, file: str, noise: bytes, place: int) -> None:
+    folder = write_folder(tmp_path / "figures")
+    content = FILES[file].encode()
+    folder.joinpath(file).write_bytes(content[:place] + noise + content[place:])
+    try:
+        report = check_folder(_load(tmp_path))
+    except ProblemError as refused:
+        told = [str(problem) for problem in refused.problems]
+        assert told
+    else:
+        assert page(report.folder, report)
 
 
 @pytest.mark.parametrize("files", [{}, {"a.csv": "x,y\n1,2\n"}, {"a.txt": "figure_id"}])
