@@ -78,6 +78,7 @@ FAULTS = [
     Fault("figures.toml", 'file = "staff.csv"', 'file = "stuff.csv"', "figures-file-missing", None, None),
     Fault("figures.toml", 'role = "returns"', 'role = "return"', "setting-wrong", None, None),
     Fault("figures.toml", 'whole = "R2"', 'whole = ["R2", "R3"]', "figures-reference-count", None, "whole"),
+    Fault("figures.toml", 'file = "staff.csv"', 'file = "../staff.csv"', "setting-wrong", None, None),
     Fault("figures.toml", 'percent_part = "women"', 'percent_part = "men"', "setting-wrong", None, None),
     Fault("release.csv", "200000,150", "2000000000000000,150", "figures-not-a-number", 2, "area"),
     Fault("figures.toml", "[[files]]", "[[files", "setting-unreadable", None, None),

@@ -100,7 +100,7 @@ def read_manifest(file: Traversable) -> Manifest:
 def _file(entry: Settings) -> FileEntry:
     role = entry.word("role", Role)
     return FileEntry(
-        file=entry.text("file"),
+        file=entry.file_name("file"),
         role=role,
         optional=entry.flag("optional") if "optional" in entry else False,
         sheet=entry.text_or("sheet") or None,

@@ -119,7 +119,7 @@ def _load(folder: Traversable) -> Profile:
     units_entry = next(iter(dict(settings.named_tables("units")).values()), None)
     if units_entry is None:
         raise settings.wrong("units", "one entry [units.polygons] with file and source")
-    units = read_units(folder.joinpath(units_entry.text("file")))
+    units = read_units(folder.joinpath(units_entry.file_name("file")))
     return Profile(
         code=settings.text("code"),
         name=settings.text("name"),

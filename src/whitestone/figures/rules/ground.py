@@ -72,7 +72,7 @@ def grounds(folder: Folder) -> Iterator[tuple[str, list[Ground]]]:
     for declared in folder.returns:
         by_file[declared.file].append(declared)
     for file, returns in by_file.items():
-        yield file, _of_returns(returns)
+        yield f"returns in {file}", _of_returns(returns)
 
 
 def _of_table(table: PrintedTable) -> Iterator[Ground]:
