@@ -63,6 +63,25 @@ def test_names_from_a_file_cannot_become_markup(tmp_path: Path) -> None:
     assert "&lt;script&gt;" in result.output
 
 
+@pytest.mark.parametrize("layout", ["table", "html"])
+def test_returns_are_shown_as_declared(tmp_path: Path, layout: str) -> None:
+    folder = write_folder(tmp_path / "f", {"returns.csv": (("X-S,2020", "Nowhere,2020"),)})
+    shown = run("load", str(folder), "--profile", str(write_profile(tmp_path / "p")), "--format", layout).output
+    for said in ("declared without a polygon", "Nowhere", "unmatched", "200,000", "300,000"):
+        assert said in shown.replace("\n", " ")
+
+
+@pytest.mark.parametrize("layout", ["table", "html"])
+def test_without_a_profile_it_is_said_that_no_name_was_read(tmp_path: Path, layout: str) -> None:
+    write_folder(tmp_path / "f")
+    for file in (tmp_path / "f").iterdir():
+        if file.name != "returns.csv":
+            file.unlink()
+    result = run("load", str(tmp_path / "f"), "--format", layout)
+    assert result.exit_code == 0
+    assert "No national profile was named" in result.output
+
+
 def test_bad_input_ends_with_status_2_and_writes_nothing(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "f", {"release.csv": (("200000", "many"),)})
     out = tmp_path / "out.html"
