@@ -3,6 +3,7 @@
 Works on declared figures only; land that is measured by polygons belongs to the land ledger.
 """
 
+from whitestone.figures.declared import declared_releases
 from whitestone.figures.load import load_folder
 from whitestone.figures.model import Figure, Folder, PrintedTable, Relation, Return
 from whitestone.figures.quantities import Quantity
@@ -19,5 +20,6 @@ __all__ = [
     "Return",
     "Verdict",
     "check_folder",
+    "declared_releases",
     "load_folder",
 ]

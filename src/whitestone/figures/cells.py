@@ -24,7 +24,8 @@ from whitestone.problems import Problem
 from whitestone.profiles import Span
 
 Word = TypeVar("Word", bound=StrEnum)
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
+# More digits than any report has; exact decimal arithmetic holds 28.
 _SEPARATED = re.compile(r"[+-]?\d{1,3}([,'’\u00a0\u202f ]\d+)+(\.\d+)?")
 
 

@@ -48,8 +48,8 @@ CELL_BLANK = register(
 )
 NOT_A_NUMBER = register(
     "figures-not-a-number",
-    "{value!r} is not a number.",
-    "Write digits, with a point before decimals; leave the cell blank where nothing was reported.",
+    "{value!r} is not a number that can be read.",
+    "Write at most 15 digits, with a point before at most 9 decimals; leave the cell blank where nothing was reported.",
 )
 NUMBER_SEPARATED = register(
     "figures-number-separated",
@@ -95,6 +95,11 @@ REFERENCE_UNSUITED = register(
     "figures-reference-unsuited",
     "{where} uses {value!r} as {role}, but it is given in {unit}.",
     "Refer to figures that can be compared: areas with areas, counts with counts.",
+)
+REFERENCE_COUNT = register(
+    "figures-reference-count",
+    "{where} has {count} figures as {role}; it takes {expected}.",
+    "Add or take away references under {role}.",
 )
 NOT_XLSX = register(
     "figures-not-xlsx",

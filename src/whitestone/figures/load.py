@@ -193,6 +193,8 @@ def _read_thresholds(file: Traversable) -> Iterable[Parameter]:
     settings = read_toml(file)
     sources = read_sources(settings)
     for entry in settings.tables("thresholds"):
+        if entry.number("value") <= 0:
+            raise entry.wrong("value", "a number above 0")
         yield read_parameter(
             entry, sources, name=entry.text("name"), applies_to="", key="value", unit=entry.text("unit")
         )

@@ -100,7 +100,7 @@ def read_manifest(file: Traversable) -> Manifest:
 def _file(entry: Settings) -> FileEntry:
     role = entry.word("role", Role)
     return FileEntry(
-        file=entry.text("file"),
+        file=entry.file_name("file"),
         role=role,
         optional=entry.flag("optional") if "optional" in entry else False,
         sheet=entry.text_or("sheet") or None,
@@ -109,6 +109,12 @@ def _file(entry: Settings) -> FileEntry:
 
 
 def _table(entry: Settings) -> TableEntry:
+    columns = tuple(_column(column) for column in entry.tables("columns"))
+    known = {column.name for column in columns if not column.remark}
+    for item, column in zip(entry.tables("columns"), columns, strict=True):
+        for key, name in zip(("percent_part", "percent_whole"), column.percent_of or (), strict=False):
+            if name not in known:
+                raise item.wrong(key, "the name of a column with numbers")
     return TableEntry(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -123,7 +129,7 @@ def _table(entry: Settings) -> TableEntry:
         total=entry.text_or("total") or None,
         marks=entry.text_or("marks"),
         footnotes=entry.pairs("footnotes"),
-        columns=tuple(_column(column) for column in entry.tables("columns")),
+        columns=columns,
     )
 
 

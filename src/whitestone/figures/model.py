@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from whitestone.figures.quantities import Quantity
-from whitestone.land.words import Contamination, Product
+from whitestone.land.words import Contamination, LandClass, Product
 from whitestone.profiles import Match, Parameter, Profile, Span
 
 
@@ -203,7 +203,7 @@ class Return:
     match: Match | None
     period: Span
     product: Product | None
-    land_class: str
+    land_class: LandClass | None
     operator: str
     category: Contamination
     area: Quantity | None

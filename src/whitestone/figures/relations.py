@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from whitestone.figures.kinds import REFERENCE_UNKNOWN, REFERENCE_UNSUITED, WORD_UNKNOWN
+from whitestone.figures.kinds import REFERENCE_COUNT, REFERENCE_UNKNOWN, REFERENCE_UNSUITED, WORD_UNKNOWN
 from whitestone.figures.manifest import RelationEntry
 from whitestone.figures.model import Figure, PrintedTable, Relation
 from whitestone.figures.quantities import Quantity
@@ -23,20 +23,29 @@ _LITERAL = re.compile(r"(?P<number>\d+(\.\d+)?) (?P<unit>\S+)")
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """What a role must hold: at least `least` figures, of these dimensions (empty: any, but all the same)."""
+    """What a role must hold: `least` to `most` figures, of these dimensions (empty: any)."""
 
     least: int = 1
     dimensions: tuple[str, ...] = ()
+    most: int = 1_000
+
+    @property
+    def expected(self) -> str:
+        """How many, in words."""
+        if self.most == 1:
+            return "exactly one" if self.least else "at most one"
+        return f"{self.least} or more"
 
 
+_ONE = _Needs(most=1)
 _AREA, _AREA_OR_YEARLY = ("area",), ("area", "area/year")
 ROLES: Mapping[str, Mapping[str, _Needs]] = {
-    "sum": {"whole": _Needs(), "parts": _Needs(2)},
-    "part": {"whole": _Needs(), "parts": _Needs()},
+    "sum": {"whole": _ONE, "parts": _Needs(2)},
+    "part": {"whole": _ONE, "parts": _Needs()},
     "same": {"figures": _Needs(2)},
-    "readings": {"areas": _Needs(2, _AREA), "items": _Needs(0), "people": _Needs(0)},
+    "readings": {"areas": _Needs(2, _AREA), "items": _Needs(0, most=1), "people": _Needs(0, most=1)},
     "density": {"items": _Needs(), "areas": _Needs(1, _AREA)},
-    "rate": {"areas": _Needs(1, _AREA_OR_YEARLY), "people": _Needs()},
+    "rate": {"areas": _Needs(1, _AREA_OR_YEARLY), "people": _ONE},
     "balance": {"opening": _Needs(), "plus": _Needs(0), "minus": _Needs(0), "closing": _Needs()},
     "duration": {"stock": _Needs(1, _AREA), "yearly": _Needs(1, _AREA_OR_YEARLY), "years": _Needs(1, ("years",))},
 }
@@ -105,9 +114,10 @@ def _unsuited(relation: Relation, where: str, file: str) -> Iterator[Problem]:
             yield WORD_UNKNOWN(file=file, record=where, column=role, value=role, known=", ".join(needs))
     for role, need in needs.items():
         figures = relation.all(role)
-        if len(figures) < need.least:
-            value = ", ".join(figure.ref for figure in figures) or "nothing"
-            yield REFERENCE_UNKNOWN(file=file, where=where, column=role, value=value)
+        if not need.least <= len(figures) <= need.most:
+            yield REFERENCE_COUNT(
+                file=file, where=where, column=role, role=role, count=len(figures), expected=need.expected
+            )
         for figure in figures:
             if need.dimensions and figure.quantity.dimension not in need.dimensions:
                 yield _wrong_unit(figure, role, where, file)

@@ -12,7 +12,7 @@ from whitestone.figures.kinds import CELL_BLANK, ID_REPEATED, ITEMS_UNSORTED, NO
 from whitestone.figures.manifest import TableEntry
 from whitestone.figures.model import Figure, PrintedTable, Return, RowsAre, TableRow
 from whitestone.figures.sheets import Sheet
-from whitestone.land.words import CATEGORIES, Product
+from whitestone.land.words import CATEGORIES, LandClass, Product
 from whitestone.problems import Problem
 from whitestone.profiles import NameBook
 
@@ -91,6 +91,7 @@ def read_returns(sheet: Sheet, names: NameBook | None, source: str, problems: li
             known = ", ".join(str(one.name) for one in CATEGORIES)
             problems.append(ITEMS_UNSORTED(file=sheet.file, row=number, column="category", known=known))
         product = cells.word("product", Product)
+        land_class = cells.word("land_class", LandClass)
         if period is not None and len(problems) == before:
             returns.append(
                 Return(
@@ -100,7 +101,7 @@ def read_returns(sheet: Sheet, names: NameBook | None, source: str, problems: li
                     match=names.resolve(unit) if names else None,
                     period=period,
                     product=product,
-                    land_class=cells.text("land_class"),
+                    land_class=land_class,
                     operator=cells.text("operator"),
                     category=category,
                     area=area,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -100,10 +101,16 @@ def open_profile(name: str) -> Profile:
     'Azerbaijan'
     """
     if name.lower() in available():
-        return _load(resources.files("whitestone.profiles").joinpath(name.lower()))
+        return _shipped(name.lower())
     if (Path(name) / PROFILE_FILE).is_file():
         return _load(Path(name))
     raise ProblemError(PROFILE_UNKNOWN(value=name, known=", ".join(available())))
+
+
+@cache
+def _shipped(name: str) -> Profile:
+    """A shipped profile does not change while the program runs, so it is read once."""
+    return _load(resources.files("whitestone.profiles").joinpath(name))
 
 
 def _load(folder: Traversable) -> Profile:
@@ -112,7 +119,7 @@ def _load(folder: Traversable) -> Profile:
     units_entry = next(iter(dict(settings.named_tables("units")).values()), None)
     if units_entry is None:
         raise settings.wrong("units", "one entry [units.polygons] with file and source")
-    units = read_units(folder.joinpath(units_entry.text("file")))
+    units = read_units(folder.joinpath(units_entry.file_name("file")))
     return Profile(
         code=settings.text("code"),
         name=settings.text("name"),

@@ -70,6 +70,13 @@ class Settings:
         """A text, or `default` where the key is absent."""
         return self.text(key) if key in self.values else default
 
+    def file_name(self, key: str) -> str:
+        """The name of a file in the same folder; a path that leads out of it is refused."""
+        name = self.text(key)
+        if name in (".", "..") or "/" in name or "\\" in name:
+            raise self.wrong(key, "the name of a file in the same folder")
+        return name
+
     def word(self, key: str, words: type[Word]) -> Word:
         """One of an enumeration's words."""
         value = self.text(key)

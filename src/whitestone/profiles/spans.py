@@ -5,9 +5,14 @@ Keeps what was written beside the first and last day that it can mean. Not a cal
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass
+
+from whitestone.land.dates import PartialDate
+
+_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+_WRITTEN = re.compile(f"{_DATE}(/{_DATE})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,14 @@ class Span:
     @classmethod
     def parse(cls, written: str) -> Span:
         """Read a year, month or day, or two of them with a slash; raises `ValueError` on anything else."""
-        start, _, end = written.strip().partition("/")
-        first, last = _days(start)[0], _days(end or start)[1]
+        text = written.strip()
+        if not _WRITTEN.fullmatch(text):
+            raise ValueError(written)
+        start, _, end = text.partition("/")
+        first, last = PartialDate.parse(start).first, PartialDate.parse(end or start).last
         if last < first:
             raise ValueError(written)
-        return cls(written.strip(), first, last)
+        return cls(text, first, last)
 
     @property
     def is_moment(self) -> bool:
@@ -40,17 +48,3 @@ class Span:
 
     def __str__(self) -> str:
         return self.written
-
-
-def _days(written: str) -> tuple[dt.date, dt.date]:
-    parts = written.strip().split("-")
-    if not 1 <= len(parts) <= 3 or [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
-        raise ValueError(written)
-    numbers = [int(part) for part in parts]
-    if len(numbers) == 3:
-        day = dt.date(*numbers)
-        return day, day
-    if len(numbers) == 2:
-        year, month = numbers
-        return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
-    return dt.date(numbers[0], 1, 1), dt.date(numbers[0], 12, 31)

@@ -74,7 +74,7 @@ def durations(folder: Folder) -> Iterator[Check]:
             figure
             for figure in stated_years
             for _, years in computed
-            if not 1 / factor.value <= figure.quantity.value / years <= factor.value
+            if not years or not 1 / factor.value <= figure.quantity.value / years <= factor.value
         ]
         every = sorted(years for _, years in computed)
         shown = [grouped(float(years), 0) for years in every]

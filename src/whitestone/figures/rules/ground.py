@@ -72,7 +72,7 @@ def grounds(folder: Folder) -> Iterator[tuple[str, list[Ground]]]:
     for declared in folder.returns:
         by_file[declared.file].append(declared)
     for file, returns in by_file.items():
-        yield file, _of_returns(returns)
+        yield f"Returns in {file}", _of_returns(returns)
 
 
 def _of_table(table: PrintedTable) -> Iterator[Ground]:
@@ -90,7 +90,7 @@ def _of_returns(returns: list[Return]) -> list[Ground]:
     groups: defaultdict[tuple[str, ...], list[Return]] = defaultdict(list)
     for declared in returns:
         unit = declared.match.unit.code if declared.match and declared.match.unit else declared.unit
-        key = (unit, str(declared.period), declared.product or "", declared.land_class, declared.operator)
+        key = (unit, str(declared.period), declared.product or "", declared.land_class or "", declared.operator)
         groups[key].append(declared)
     return [_group(rows) for rows in groups.values()]
 
@@ -262,7 +262,6 @@ def products_allowed(folder: Folder) -> Iterator[Check]:
                     about=f"{about}, {row.label}",
                     steps=(stated(row.area), f"{row.product}: not allowed ({rule.source.citation}). {rule.note}"),
                     figures=(row.area,),
-                    thresholds=(rule,),
                     values={"product": row.product.value},
                 )
 

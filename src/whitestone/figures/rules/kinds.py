@@ -105,7 +105,7 @@ PRODUCT_NOT_ALLOWED = register(
 UNIT_UNMATCHED = register(
     "unit-unmatched",
     "{value!r} is no administrative unit of the profile and stays unmatched.",
-    "Which unit is meant? Add the spelling to the profile with its source. {offer}",
+    "Which unit is meant? Add the spelling to the profile with its source.",
 )
 UNIT_AMBIGUOUS = register(
     "unit-ambiguous",
@@ -115,5 +115,5 @@ UNIT_AMBIGUOUS = register(
 UNIT_SPELT_OTHERWISE = register(
     "unit-spelt-otherwise",
     "{value!r} is read as {unit}, by {how}.",
-    "Is that the unit that was meant? {offer}",
+    "Is that the unit that was meant?",
 )

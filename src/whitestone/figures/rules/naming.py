@@ -31,7 +31,7 @@ def _name(match: Match) -> Check:
             Verdict.QUESTION,
             match.written,
             (step, *((offer,) if offer else ())),
-            values={"value": match.written, "offer": offer},
+            values={"value": match.written},
         )
     if match.unit is None:
         return Check(
@@ -48,7 +48,7 @@ def _name(match: Match) -> Check:
         Verdict.AGREES if own else Verdict.NOTE,
         f"The name {match.written}",
         (f"{match.written} = {unit} ({match.how.value})", *((match.note,) if match.note else ())),
-        values={"value": match.written, "unit": unit, "how": match.how.value, "offer": match.note},
+        values={"value": match.written, "unit": unit, "how": match.how.value},
     )
 
 

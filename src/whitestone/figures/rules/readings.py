@@ -12,7 +12,7 @@ from decimal import Decimal
 from whitestone.figures.model import Figure, Folder, Relation
 from whitestone.figures.rules.check import Check, Rule, Verdict
 from whitestone.figures.rules.kinds import DENSITY_HIGH, DENSITY_LOW, PLAN_BEYOND_CAPACITY, RATE_HIGH, READINGS_APART
-from whitestone.figures.rules.words import in_unit, stated
+from whitestone.figures.rules.words import in_unit, short, stated
 from whitestone.paper import area as shown_area
 from whitestone.paper import grouped
 from whitestone.profiles import Parameter
@@ -89,7 +89,7 @@ def apart(folder: Folder) -> Iterator[Check]:
         ratio = most.quantity.base / least.quantity.base if least.quantity.base else None
         steps = [f"{stated(line.area)}: {line.area.what}" for line in readings.lines]
         if ratio is not None:
-            steps.append(f"{most.quantity.shown} ÷ {least.quantity.shown} = {grouped(float(ratio), 1)}")
+            steps.append(f"{most.quantity.shown} ÷ {least.quantity.shown} = {short(ratio, 1)}")
         yield Check(
             kind=READINGS_APART,
             verdict=Verdict.QUESTION if ratio is None or ratio >= factor.value else Verdict.AGREES,
@@ -101,7 +101,7 @@ def apart(folder: Folder) -> Iterator[Check]:
                 "count": len(readings.lines),
                 "least": least.quantity.shown,
                 "most": most.quantity.shown,
-                "times": grouped(float(ratio), 1) if ratio is not None else "any number of",
+                "times": short(ratio, 1) if ratio is not None else "any number of",
             },
             note=readings.note,
         )

@@ -12,7 +12,7 @@ from whitestone.figures.model import Figure, Folder, PrintedTable, Relation, Tab
 from whitestone.figures.quantities import Quantity
 from whitestone.figures.rules.check import Check, Rule, Verdict
 from whitestone.figures.rules.kinds import PART_EXCEEDS_WHOLE, PERCENT_DIFFERS, SUM_DIFFERS, TOTAL_DIFFERS
-from whitestone.figures.rules.words import addition, bare, in_unit, stated
+from whitestone.figures.rules.words import addition, bare, in_unit, short, stated
 from whitestone.paper import grouped
 
 
@@ -98,7 +98,7 @@ def parts(folder: Folder) -> Iterator[Check]:
 
 
 def _share(part: Decimal, whole: Quantity) -> str:
-    return f", which is {grouped(float(part / whole.base) * 100, 2)} %" if whole.base else ""
+    return f", which is {short(part / whole.base * 100, 2)} %" if whole.base else ""
 
 
 def percentages(folder: Folder) -> Iterator[Check]:
@@ -122,11 +122,11 @@ def percentages(folder: Folder) -> Iterator[Check]:
                     verdict=Verdict.AGREES if agrees else Verdict.CONTRADICTION,
                     about=f"{column.heading}, {row.label}",
                     steps=(
-                        f"{grouped(part.value)} of {grouped(whole.value)} = {grouped(float(share), 2)} %",
+                        f"{grouped(part.value)} of {grouped(whole.value)} = {short(share, 2)} %",
                         f"printed: {printed.shown}",
                     ),
                     figures=tuple(figures),
-                    values={"given": printed.shown, "computed": f"{grouped(float(share), 2)} %"},
+                    values={"given": printed.shown, "computed": f"{short(share, 2)} %"},
                 )
 
 

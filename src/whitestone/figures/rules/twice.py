@@ -14,7 +14,7 @@ from itertools import combinations
 from whitestone.figures.model import Figure, Folder
 from whitestone.figures.rules.check import Check, Rule, Verdict
 from whitestone.figures.rules.kinds import CLOSING_NOT_OPENING, ESTIMATE_REVISED, TWO_NUMBERS, WRONG_UNIT
-from whitestone.figures.rules.words import bare, in_unit, listed, stated
+from whitestone.figures.rules.words import bare, in_unit, listed, short, stated
 from whitestone.paper import grouped
 from whitestone.profiles import fold
 
@@ -116,7 +116,7 @@ def revised(folder: Folder) -> Iterator[Check]:
                 steps=(
                     stated(one),
                     stated(other),
-                    f"{in_unit(high, one.quantity)} ÷ {in_unit(low, one.quantity)} = {grouped(float(ratio), 2)}, "
+                    f"{in_unit(high, one.quantity)} ÷ {in_unit(low, one.quantity)} = {short(ratio, 2)}, "
                     f"{apart} months apart",
                 ),
                 figures=(one, other),

@@ -11,7 +11,7 @@ from whitestone.paper import grouped
 
 
 def stated(figure: Figure) -> str:
-    """A figure with its name, amount and who said it: ``F12: 31,578 items (national authority, 2023, reported)``."""
+    """A figure with its name, amount and who said it: ``X1: 1,200 items (authority, 2020, reported)``."""
     by = ", ".join(part for part in (figure.said_by, str(figure.period or ""), figure.basis) if part)
     added = "added up here from the rows" if figure.computed else by
     return f"{figure.name}: {figure.quantity.shown}" + (f" ({added})" if added else "")
@@ -24,11 +24,17 @@ def in_unit(base: Decimal, like: Quantity) -> str:
 
 def bare(base: Decimal, like: Quantity) -> str:
     """A computed amount in the unit of another, digits only."""
-    return grouped((base / like.factor).quantize(Decimal("0.000001"))).rstrip("0").rstrip(".")
+    return short(base / like.factor, 6)
+
+
+def short(value: Decimal, decimals: int) -> str:
+    """A number with at most so many decimals and no zeros at their end."""
+    text = grouped(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def addition(figures: Sequence[Figure], like: Quantity) -> str:
-    """The figures added up, term by term, in the unit of `like`: ``3,495 + 4,993 = 8,488 items``."""
+    """The figures added up, term by term, in the unit of `like`: ``1,200 + 300 = 1,500 items``."""
     total = sum((figure.quantity.base for figure in figures), Decimal(0))
     terms = " + ".join(bare(figure.quantity.base, like) for figure in figures)
     return f"{terms} = {in_unit(total, like)}" if len(figures) > 1 else in_unit(total, like)

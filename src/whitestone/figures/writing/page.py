@@ -10,7 +10,7 @@ from whitestone.figures.model import Folder
 from whitestone.figures.rules import Report, Verdict
 from whitestone.figures.rules.readings import ReadingLine, Readings, side_by_side
 from whitestone.figures.writing.maps import density_map
-from whitestone.figures.writing.views import ReadingView, density_views, table_view
+from whitestone.figures.writing.views import ReadingView, density_views, returns_view, table_view
 from whitestone.paper import environment, grouped
 
 _TAGS = {Verdict.CONTRADICTION: "bad", Verdict.QUESTION: "warn", Verdict.NOTE: "plain", Verdict.AGREES: "good"}
@@ -34,6 +34,7 @@ def page(folder: Folder, report: Report | None = None) -> str:
         densities=list(density_views(folder)),
         map=density_map(folder),
         tables=[table_view(table) for table in folder.tables],
+        returns=returns_view(folder),
         version=whitestone.__version__,
     )
 

@@ -69,7 +69,7 @@ def _return_json(row: Return) -> dict[str, object]:
         "unit_as_written": row.unit,
         "period": str(row.period),
         "product": row.product.value if row.product else None,
-        "land_class": row.land_class,
+        "land_class": row.land_class.value if row.land_class else None,
         "operator": row.operator,
         "category": row.category.name if row.category else None,
         "declared_m2": str(row.area.value) if row.area else None,

@@ -10,7 +10,7 @@ from rich.text import Text
 from whitestone.figures.model import Folder
 from whitestone.figures.rules import Report, Verdict
 from whitestone.figures.rules.readings import side_by_side
-from whitestone.figures.writing.views import Cell, TableView, table_view
+from whitestone.figures.writing.views import Cell, TableView, returns_view, table_view
 from whitestone.paper import grouped
 
 _COLOURS = {
@@ -29,6 +29,11 @@ def print_folder(folder: Folder, console: Console) -> None:
     console.print(Text(f"Read with {folder.manifest}."))
     for table in folder.tables:
         _print_table(table_view(table), console)
+    returns = returns_view(folder)
+    if returns is not None:
+        _print_table(returns, console)
+    if folder.profile is None:
+        console.print(Text("No national profile was named, so no name of a unit was read.", style="yellow"))
     _print_names(folder, console)
     _print_readings(folder, console)
     counts = f"{len(folder.figures)} figures, {len(folder.tables)} tables, {len(folder.returns)} returns"

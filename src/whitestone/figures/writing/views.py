@@ -89,6 +89,51 @@ def _added(table: PrintedTable, column: TableColumn) -> Cell:
     return Cell(grouped(total.value), number=True, style="differs" if differs else "")
 
 
+def returns_view(folder: Folder) -> TableView | None:
+    """Lay out the returns as declared, with the sum of areas and items; None where there are none."""
+    if not folder.returns:
+        return None
+    names = ("Unit as written", "Read as", "Period", "Product", "Class", "Operator", "Category")
+    rows = []
+    for row in folder.returns:
+        unit = row.match.unit if row.match else None
+        read = unit.label if unit else row.match.how.value if row.match else ""
+        rows.append(
+            (
+                Cell(row.unit),
+                Cell(read, style="differs" if row.match and unit is None else ""),
+                Cell(str(row.period)),
+                Cell(row.product.value if row.product else ""),
+                Cell(row.land_class.value if row.land_class else ""),
+                Cell(row.operator),
+                Cell(row.category.name or "" if row.category else ""),
+                *(
+                    Cell(grouped(q.value) if q else "", number=True, style="" if q else "blank")
+                    for q in (row.area, row.items)
+                ),
+            )
+        )
+    area = sum((row.area.value for row in folder.returns if row.area), Decimal(0))
+    items = sum((row.items.value for row in folder.returns if row.items), Decimal(0))
+    return TableView(
+        id="returns",
+        title="Returns: area declared without a polygon, never added to measured area",
+        printed_as="",
+        said_by="the operators named in the rows",
+        basis="declared",
+        headings=(*(Cell(name) for name in names), Cell("Area (m²)", number=True), Cell("Items", number=True)),
+        rows=tuple(rows),
+        printed_total=None,
+        computed_total=(
+            Cell("Rows added up"),
+            *(Cell("") for _ in names[1:]),
+            Cell(grouped(area), number=True),
+            Cell(grouped(items), number=True),
+        ),
+        footnotes=(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class DensityRow:
     """One row's density of anti-personnel mines; `share` is its place on the scale, 0 to 1; None when there is none."""
