@@ -5,9 +5,17 @@ from __future__ import annotations
 import click
 
 import whitestone
+from whitestone.config.demo_command import demo
+from whitestone.config.figures_commands import figures
+from whitestone.config.settle_command import settle
 
 
 @click.group()
 @click.version_option(whitestone.__version__, prog_name="whitestone")
 def main() -> None:
     """Whitestone: records of hazardous land, and where every figure comes from."""
+
+
+main.add_command(demo)
+main.add_command(figures)
+main.add_command(settle)

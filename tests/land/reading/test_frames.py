@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import geopandas
 import numpy as np
@@ -14,10 +13,11 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 from tests.land.reading.making import codes, counts, hazard_columns, release_columns, square
 
+from whitestone.land import example
 from whitestone.land.reading import inputs_from_frames, read_inputs
 from whitestone.problems import ProblemError
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = example.FOLDER
 
 
 def frame(columns: dict[str, object], shapes: list[object], crs: object = "EPSG:32638") -> geopandas.GeoDataFrame:

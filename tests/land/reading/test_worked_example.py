@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pyogrio
 import shapely
 
+from whitestone.land import example
 from whitestone.land.reading import read_inputs
 from whitestone.land.words import Contamination
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = example.FOLDER
 
 
 class Steps:

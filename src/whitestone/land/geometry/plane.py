@@ -40,9 +40,7 @@ def choose_plane(layers: Sequence[tuple[Geometries, CRS]]) -> Plane:
     layers
         Geometries and CRS of each layer, coordinates in x, y order (longitude first); None and empty are allowed.
     """
-    if not layers:
-        return Plane(_azimuthal(0, 0))
-    crs = layers[0][1].to_2d()
+    crs = layers[0][1].to_2d() if layers else CRS(_LONLAT)
     if is_equal_area(crs) and all(_same(crs, other) for _, other in layers[1:]):
         authority = crs.to_authority()
         return Plane(":".join(authority) if authority else crs.to_wkt())

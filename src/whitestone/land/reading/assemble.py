@@ -53,7 +53,8 @@ def read_inputs(
 
     Examples
     --------
-    >>> inputs = read_inputs("tests/land/data/hazards.gpkg", "tests/land/data/releases.gpkg")
+    >>> from whitestone.land.example import FOLDER
+    >>> inputs = read_inputs(FOLDER / "hazards.gpkg", FOLDER / "releases.gpkg")
     >>> inputs.plane.crs, len(inputs.hazards), inputs.sources[0].used
     ('EPSG:3035', 5, 5)
     """
