@@ -1,0 +1,126 @@
+"""What every contender must produce from a register, and whether two answers say the same.
+
+Only the figures that all contenders share; the engine answers more (postings, second table, findings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitestone.land.inputs import Finds
+from whitestone.land.words import Column, Contamination, LandClass, Part
+
+FADE_OUT_M = 20.0
+DISC_SIDES = 64
+GRID_M = 0.01
+BALANCE_COLUMNS = ("opening", *(column.value for column in Column), "closing")
+PART_COLUMNS = ("polygon", *(part.value for part in Part))
+CLASSES = tuple(item.value for item in LandClass)
+AP_MINED = "ap_mined"
+
+Account = tuple[str | None, str, str]
+
+
+@dataclass(frozen=True)
+class ReadingFigures:
+    """One reading for one class: square metres, products, items, anti-personnel mines."""
+
+    area: float
+    polygons: int
+    items: int
+    ap_items: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The shared figures of one settlement.
+
+    Attributes
+    ----------
+    rows
+        By (unit, kind, class): square metres in the order of `BALANCE_COLUMNS`.
+    parts
+        By product id: square metres in the order of `PART_COLUMNS`.
+    readings
+        By (reading, class), with ``ap_mined`` for the sum of ap_only and mixed.
+    items
+        By product id: items and anti-personnel mines found; products with finds only.
+    """
+
+    rows: Mapping[Account, tuple[float, ...]]
+    parts: Mapping[str, tuple[float, ...]]
+    readings: Mapping[tuple[str, str], ReadingFigures]
+    items: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The largest differences between two answers.
+
+    Attributes
+    ----------
+    balance, parts, readings : relative to the turnover of the account, the polygon and the reading
+    square_metres : largest absolute difference of any balance figure
+    part_square_metres : largest absolute difference of any part of a product
+    counts : polygons or items that differ
+    """
+
+    balance: float
+    parts: float
+    readings: float
+    square_metres: float
+    part_square_metres: float
+    counts: int
+
+
+def differences(one: Answer, other: Answer) -> Difference:
+    """Compare two answers; an account or a product that only one of them has counts with its whole area."""
+    balance, square_metres = _largest(one.rows, other.rows, len(BALANCE_COLUMNS))
+    parts, part_square_metres = _largest(one.parts, other.parts, len(PART_COLUMNS))
+    none = ReadingFigures(0.0, 0, 0, 0)
+    keys = sorted(one.readings.keys() | other.readings.keys())
+    pairs = [(one.readings.get(key, none), other.readings.get(key, none)) for key in keys]
+    readings = max((abs(a.area - b.area) / max(a.area, b.area, 1.0) for a, b in pairs), default=0.0)
+    counts = sum((a.polygons, a.items, a.ap_items) != (b.polygons, b.items, b.ap_items) for a, b in pairs)
+    nothing = (0, 0)
+    counts += sum(
+        one.items.get(key, nothing) != other.items.get(key, nothing) for key in one.items.keys() | other.items.keys()
+    )
+    return Difference(balance, parts, readings, square_metres, part_square_metres, counts)
+
+
+Key = TypeVar("Key", Account, str)
+
+
+def _largest(
+    one: Mapping[Key, tuple[float, ...]], other: Mapping[Key, tuple[float, ...]], width: int
+) -> tuple[float, float]:
+    keys = list(one.keys() | other.keys())
+    if not keys:
+        return 0.0, 0.0
+    zeros = (0.0,) * width
+    left = np.array([one.get(key, zeros) for key in keys])
+    right = np.array([other.get(key, zeros) for key in keys])
+    gap = np.abs(left - right).max(axis=1)
+    size = np.maximum(left.sum(axis=1), right.sum(axis=1))
+    # An account below one square metre is a difference in square metres, not in parts of itself.
+    return float((gap / np.maximum(size, 1.0)).max()), float(gap.max())
+
+
+def disc(radius: float) -> NDArray[np.float64]:
+    """Vertices (64, 2) of the regular polygon around the origin with the area of a circle, the first at angle 0."""
+    angle = np.arange(DISC_SIDES) * (2 * np.pi / DISC_SIDES)
+    even = radius * np.sqrt(2 * np.pi / (DISC_SIDES * np.sin(2 * np.pi / DISC_SIDES)))
+    vertices: NDArray[np.float64] = np.column_stack([np.cos(angle), np.sin(angle)]) * even
+    return vertices
+
+
+def is_ap(finds: Finds) -> NDArray[np.bool_]:
+    """Which finds are anti-personnel mines."""
+    mines: NDArray[np.bool_] = (finds.category & np.uint8(Contamination.AP)) != 0
+    return mines
