@@ -233,7 +233,7 @@ Entries = dict[tuple[str, str], answer.ReadingFigures]
 
 def _reading(name: str, entries: pd.DataFrame, items: tuple[Integers, Integers]) -> Entries:
     """Figures of one reading from (class, rank, area) rows; `ap_mined` joins the classes with AP."""
-    mined = entries[entries["class"] <= 1].assign(**{"class": -1})
+    mined = entries[entries["class"].isin([0, 1])].assign(**{"class": -1})
     together = pd.concat([entries, mined])
     figures = {}
     for number in np.unique(together["class"].to_numpy(np.int64)).tolist():
