@@ -6,8 +6,8 @@ checking rows and projecting is done by `land.reading`. Rows may come in any ord
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,3 +185,17 @@ class SourceAccount:
     repaired: int = 0
     refused: int = 0
     problems: tuple[dict[str, object], ...] = field(default_factory=tuple)
+
+
+Columns = TypeVar("Columns", Hazards, Releases, Finds)
+
+
+def take(columns: Columns, rows: NDArray[Any]) -> Columns:
+    """The rows (indices or mask) of an input."""
+    return type(columns)(*(getattr(columns, column.name)[rows] for column in fields(columns)))
+
+
+def joined(one: Columns, other: Columns) -> Columns:
+    """The rows of `one` and then those of `other`."""
+    pairs = ((getattr(one, column.name), getattr(other, column.name)) for column in fields(one))
+    return type(one)(*(np.concatenate(pair) for pair in pairs))

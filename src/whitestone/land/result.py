@@ -6,7 +6,7 @@ Plain typed values, ready for any renderer; nothing here computes or prints.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,9 +36,10 @@ class BalanceRow:
     unit
         Code of the administrative unit; None for land outside every unit.
     kind
-        SHA or CHA.
+        SHA or CHA; None in a row that holds only declared land whose kind the return does not say.
     group
-        In the balance of accounts the `LandClass` value; in the balance by category the category's name.
+        In the balance of accounts the `LandClass` value; in the balance by category the category's name; None in a row
+        that holds only declared land whose class the return does not say.
     moved
         Square metres by column; every column is present.
     declared
@@ -46,8 +47,8 @@ class BalanceRow:
     """
 
     unit: str | None
-    kind: Kind
-    group: str
+    kind: Kind | None
+    group: str | None
     opening: SquareMetres
     moved: Mapping[Column, SquareMetres]
     closing: SquareMetres
@@ -192,6 +193,8 @@ class Settlement:
         The second balance; never to be added across categories.
     releases
         By product id, every product of the input.
+    findings
+        Worked out when first looked at, like `releases`.
     residual
         Largest absolute difference between opening plus moves and closing of any account; 0 when the books balance.
     unit_names
@@ -205,7 +208,7 @@ class Settlement:
     releases: Mapping[str, ReleaseParts]
     readings: tuple[ReadingRow, ...]
     cross_table: tuple[CrossRow, ...]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     sources: tuple[SourceAccount, ...]
     residual: SquareMetres
     fade_out_m: Mapping[str, float]

@@ -1,0 +1,89 @@
+"""Which release product each find belongs to: by reference, else by place and date.
+
+A find belongs to the earliest product that covers its place and is not dated before it; a find that is dated after
+every product that covers it belongs to none of them and is a question for a person.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from whitestone.land.geometry.ragged import Ints, runs
+from whitestone.land.inputs import Finds, Releases
+from whitestone.land.words import CATEGORIES
+
+UNATTACHED = -1
+"""The find lies in no product, or has no place and no reference."""
+
+FOUND_LATER = -2
+"""The find lies in released land and is dated after every product there."""
+
+UNKNOWN_REFERENCE = -3
+"""The find names a product that is not among the products."""
+
+_AT_ONCE = 200_000
+
+
+def attach(finds: Finds, releases: Releases, alive: NDArray[np.bool_], rows: Ints | None = None) -> Ints:
+    """Row of the release product of each find, or one of the negative constants of this module.
+
+    Parameters
+    ----------
+    finds : Finds, n rows
+    releases : Releases, m rows
+    alive : (m,) bool, products that count
+    rows : int64, optional
+        Only these finds; all when not given.
+    """
+    rows = np.arange(len(finds)) if rows is None else rows
+    result = np.full(len(rows), UNATTACHED, dtype=np.int64)
+    named = np.flatnonzero(finds.release[rows] != None)  # noqa: E711 (an array of objects compares element by element)
+    if len(named):
+        row_of = {id_: row for row, id_ in enumerate(releases.id.tolist()) if alive[row]}
+        result[named] = [row_of.get(id_, UNKNOWN_REFERENCE) for id_ in finds.release[rows[named]].tolist()]
+    placed = np.flatnonzero((finds.release[rows] == None) & ~np.isnan(finds.x[rows]))  # noqa: E711 (as above)
+    living = np.flatnonzero(alive)
+    if len(placed) and len(living):
+        chosen = releases.geometry[living]
+        shapely.prepare(chosen)
+        tree = shapely.STRtree(chosen)
+        pieces = np.array_split(placed, -(-len(placed) // _AT_ONCE))
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            for piece, product in zip(
+                pieces,
+                pool.map(lambda part: _by_place(finds, releases, living, chosen, tree, rows[part]), pieces),
+                strict=True,
+            ):
+                result[piece] = product
+    return result
+
+
+def _by_place(
+    finds: Finds, releases: Releases, living: Ints, chosen: NDArray[np.object_], tree: shapely.STRtree, rows: Ints
+) -> Ints:
+    x, y = finds.x[rows], finds.y[rows]
+    find, product = tree.query(shapely.points(x, y))
+    inside = shapely.intersects_xy(chosen[product], x[find], y[find])
+    find, product = find[inside], living[product[inside]]
+    result = np.full(len(rows), UNATTACHED, dtype=np.int64)
+    result[find] = FOUND_LATER
+    in_time = releases.date[product] >= finds.date[rows[find]]
+    find, product = find[in_time], product[in_time]
+    order = np.lexsort((product, releases.date[product].astype(np.int64), find))
+    first = order[runs(find[order])]
+    result[find[first]] = product[first]
+    return result
+
+
+def items_by_release(finds: Finds, release: Ints, releases: int) -> Ints:
+    """Number of items found in each product, by category: (releases, 6) int64."""
+    rows = np.flatnonzero(release >= 0)
+    category = np.log2(finds.category[rows].astype(np.float64)).astype(np.int64)
+    items = np.zeros(releases * len(CATEGORIES), dtype=np.int64)
+    np.add.at(items, release[rows] * len(CATEGORIES) + category, finds.count[rows])
+    return items.reshape(releases, len(CATEGORIES))

@@ -1,0 +1,112 @@
+"""The land ledger: takes records and gives reconciled books for any period.
+
+This is the door to the room: everything else in `land` stands behind it. No files, no database, no printing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from whitestone.land.books import Books
+from whitestone.land.inputs import Hazards, LandInputs, Releases
+from whitestone.land.progress import SILENT, Progress
+from whitestone.land.result import Postings, Settlement
+from whitestone.land.returns import DeclaredRelease
+from whitestone.land.settling import Settling
+
+
+class Ledger:
+    """An account of every square metre of hazardous land, in which land can neither appear twice nor disappear.
+
+    Parameters
+    ----------
+    inputs : LandInputs
+        Records in one equal-area plane, metres; rows in any order.
+    progress
+        Told what is being done.
+
+    Examples
+    --------
+    ``docs/ledger.md`` settles the worked example step by step, and is run as a test.
+    """
+
+    def __init__(self, inputs: LandInputs, *, progress: Progress | None = None) -> None:
+        self._books = Books.of(inputs, progress=progress or SILENT)
+
+    @property
+    def inputs(self) -> LandInputs:
+        """The records that count."""
+        return self._books.inputs
+
+    def settle(
+        self,
+        start: dt.date,
+        end: dt.date,
+        *,
+        fade_out_m: Mapping[str, float] | None = None,
+        returns: Sequence[DeclaredRelease] = (),
+    ) -> Settlement:
+        """Reconciled books of a period, both days included.
+
+        Parameters
+        ----------
+        start, end
+            First and last day.
+        fade_out_m
+            Metres by category within which land counts as found footprint: ``{"AP": 20.0}``. Without one for AP
+            the third reading is left out.
+        returns
+            Tabular returns, entered beside the measured land and never mixed with it.
+
+        Raises
+        ------
+        ValueError
+            The period ends before it starts.
+        """
+        return Settling(self._books, start, end, dict(fade_out_m or {}), tuple(returns)).settlement()
+
+    def postings(self, start: dt.date, end: dt.date) -> Postings:
+        """Every piece of land that was moved in a period, both days included, with its polygon."""
+        return Settling(self._books, start, end, {}, ()).postings()
+
+    def changed(
+        self,
+        *,
+        hazards: Hazards | None = None,
+        releases: Releases | None = None,
+        withdrawn_hazards: Sequence[str] = (),
+        withdrawn_releases: Sequence[str] = (),
+    ) -> Ledger:
+        """The ledger after a change of records; only the land concerned is worked out again.
+
+        Equal to a ledger made anew from the changed records.
+
+        Parameters
+        ----------
+        hazards, releases
+            Rows that are added: new records, later versions, new products; in the same plane.
+        withdrawn_hazards, withdrawn_releases
+            Ids of records (with all their versions) and products that no longer count.
+        """
+        ledger = object.__new__(Ledger)
+        ledger._books = self._books.changed(
+            hazards=hazards,
+            releases=releases,
+            withdrawn_hazards=withdrawn_hazards,
+            withdrawn_releases=withdrawn_releases,
+        )
+        return ledger
+
+
+def settle(
+    inputs: LandInputs,
+    start: dt.date,
+    end: dt.date,
+    *,
+    fade_out_m: Mapping[str, float] | None = None,
+    returns: Sequence[DeclaredRelease] = (),
+    progress: Progress | None = None,
+) -> Settlement:
+    """Reconciled books of one period: a shortcut for ``Ledger(inputs).settle(start, end)``."""
+    return Ledger(inputs, progress=progress).settle(start, end, fade_out_m=fade_out_m, returns=returns)

@@ -1,0 +1,197 @@
+"""Adding up a period: balances, parts, readings, cross table and postings of one set of books.
+
+Everything here is sums over steps and postings; the geometry has been done. What is only looked at now and then
+(the parts of each product, the findings) is worked out when it is looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whitestone.land import flows as fl
+from whitestone.land.books import Books
+from whitestone.land.findings import Findings
+from whitestone.land.geometry.ragged import Ints
+from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
+from whitestone.land.products import Products, ReleaseTable
+from whitestone.land.readings import cross_table, readings
+from whitestone.land.result import BalanceRow, Period, Postings, Settlement
+from whitestone.land.returns import DeclaredRelease
+from whitestone.land.words import CATEGORIES, Column, Kind, Product, SquareMetres
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def square_metres(twice_area: int | np.int64) -> SquareMetres:
+    """Square metres of a doubled area in square grid units."""
+    return SquareMetres(int(twice_area) / TWICE_SQUARE_GRID)
+
+
+class Settling:
+    """One period of one set of books."""
+
+    def __init__(
+        self,
+        books: Books,
+        start: dt.date,
+        end: dt.date,
+        fade_out_m: Mapping[str, float],
+        returns: tuple[DeclaredRelease, ...],
+    ) -> None:
+        if end < start:
+            raise ValueError(f"the period ends ({end}) before it starts ({start})")
+        self.books = books
+        self.period = Period(start, end)
+        self.first_day, self.last_day = (start - _EPOCH).days, (end - _EPOCH).days
+        self.fade_out_m = fade_out_m
+        self.returns = returns
+        self.codes: list[str | None] = [None, *([] if books.units is None else books.units.code.tolist())]
+
+    @cached_property
+    def products(self) -> Products:
+        """Sums by release product."""
+        return Products.of(self.books, self.first_day, self.last_day)
+
+    def _balance(self, name: str, per_tile: int) -> tuple[Ints, Ints]:
+        """Opening by account, and moves of the period by column and account."""
+        accounts = len(self.codes) * per_tile
+        opening = np.zeros(accounts, dtype=np.int64)
+        moved = np.zeros((len(fl.COLUMNS), accounts), dtype=np.int64)
+        for holding in self.books.holdings:
+            flows: fl.Flows = getattr(holding, name)
+            earlier = flows.moved(np.iinfo(np.int32).min, self.first_day - 1, accounts)
+            opening += fl.SIGNS @ earlier
+            moved += flows.moved(self.first_day, self.last_day, accounts)
+        return opening, moved
+
+    def _rows(self, opening: Ints, moved: Ints, groups: tuple[str, ...]) -> list[BalanceRow]:
+        per_tile = len(fl.KINDS) * len(groups)
+        closing = opening + fl.SIGNS @ moved
+        used = np.flatnonzero((opening != 0) | (closing != 0) | (moved != 0).any(axis=0))
+        return [
+            BalanceRow(
+                unit=self.codes[account // per_tile],
+                kind=fl.KINDS[account % per_tile // len(groups)],
+                group=groups[account % len(groups)],
+                opening=square_metres(opening[account]),
+                moved={column: square_metres(moved[n, account]) for n, column in enumerate(fl.COLUMNS)},
+                closing=square_metres(closing[account]),
+            )
+            for account in used.tolist()
+        ]
+
+    def _with_declared(self, rows: list[BalanceRow]) -> list[BalanceRow]:
+        """Enter tabular returns of the period beside the measured land, in rows of their own where there is none."""
+        declared: dict[tuple[str | None, Kind | None, str | None], dict[Product, float]] = {}
+        for entry in self.returns:
+            if self.period.start <= entry.start and entry.end <= self.period.end:
+                key = (entry.unit, entry.kind, None if entry.land_class is None else entry.land_class.value)
+                by_product = declared.setdefault(key, {})
+                by_product[entry.product] = by_product.get(entry.product, 0.0) + entry.area
+        if not declared:
+            return rows
+        nothing = {column: SquareMetres(0.0) for column in Column}
+        known = {(row.unit, row.kind, row.group): row for row in rows}
+        for key, by_product in declared.items():
+            row = known.get(key) or BalanceRow(*key, SquareMetres(0.0), nothing, SquareMetres(0.0))
+            areas = {product: SquareMetres(by_product.get(product, 0.0)) for product in Product}
+            known[key] = BalanceRow(row.unit, row.kind, row.group, row.opening, row.moved, row.closing, areas)
+        return list(known.values())
+
+    def _sorted(self, rows: list[BalanceRow]) -> tuple[BalanceRow, ...]:
+        # SHA and CHA in the order of the alphabet, like the classes: the order of the worked example.
+        return tuple(
+            sorted(rows, key=lambda r: (r.unit is None, r.unit or "", r.kind is None, r.kind or "", r.group or "~"))
+        )
+
+    def _residual(self, opening: Ints, moved: Ints) -> SquareMetres:
+        """Largest gap between what postings explain and what the land itself says, at both ends of the period."""
+        accounts = len(opening)
+        at_start, at_end = np.zeros(accounts, dtype=np.int64), np.zeros(accounts, dtype=np.int64)
+        for holding in self.books.holdings:
+            state = (holding.tile, holding.twice_area, accounts)
+            at_start += fl.open_at(holding.steps, self.first_day - 1, *state)
+            at_end += fl.open_at(holding.steps, self.last_day, *state)
+        gaps = np.abs(np.concatenate([opening - at_start, opening + fl.SIGNS @ moved - at_end]))
+        return square_metres(gaps.max(initial=0))
+
+    def settlement(self) -> Settlement:
+        """The reconciled books."""
+        opening, moved = self._balance("accounts", fl.BY_ACCOUNT)
+        rows = self._rows(opening, moved, tuple(c.value for c in fl.CLASSES))
+        by_category = self._rows(*self._balance("categories", fl.BY_CATEGORY), tuple(str(c.name) for c in CATEGORIES))
+        order = {str(c.name): n for n, c in enumerate(CATEGORIES)}
+        by_category.sort(key=lambda r: (r.unit is None, r.unit or "", r.kind or "", order[r.group or ""]))
+        books = self.books
+        return Settlement(
+            period=self.period,
+            crs=books.inputs.plane.crs,
+            rows=self._sorted(self._with_declared(rows)),
+            by_category=tuple(by_category),
+            releases=ReleaseTable(books, self.products),
+            readings=readings(books, self.products, self.fade_out_m),
+            cross_table=cross_table(self.products),
+            findings=Findings(books, self.products, self.first_day, self.last_day),
+            sources=books.inputs.sources,
+            residual=self._residual(opening, moved),
+            fade_out_m=dict(self.fade_out_m),
+            unit_names={} if books.units is None else dict(zip(books.units.code, books.units.name, strict=True)),
+        )
+
+    def postings(self) -> Postings:
+        """Every piece of land moved in the period."""
+        return _joined([self._postings_of(number) for number in range(len(self.books.holdings))])
+
+    def _postings_of(self, number: int) -> Postings:
+        books, holding = self.books, self.books.holdings[number]
+        flows, steps = holding.accounts, holding.steps
+        rows = np.flatnonzero((flows.day >= self.first_day) & (flows.day <= self.last_day))
+        face = steps.face[flows.step[rows]]
+        drawn_faces, place = np.unique(face, return_inverse=True)
+        code = steps.event[flows.step[rows]]
+        is_release = code < 0
+        event = np.empty(len(rows), dtype=object)
+        event[~is_release] = books.hazards.id[code[~is_release]]
+        event[is_release] = books.releases.id[-1 - code[is_release]]
+        account = flows.account[rows]
+        return Postings(
+            date=flows.day[rows].astype("datetime64[D]"),
+            event=event,
+            event_type=np.where(is_release, "release", "hazard").astype(object),
+            column=_words(fl.COLUMNS)[flows.column[rows]],
+            unit=np.array(self.codes, dtype=object)[account // fl.BY_ACCOUNT],
+            kind=_words(fl.KINDS)[account % fl.BY_ACCOUNT // len(fl.CLASSES)],
+            land_class=_words(fl.CLASSES)[account % len(fl.CLASSES)],
+            area=flows.twice_area[rows] / TWICE_SQUARE_GRID,
+            geometry=holding.draw(drawn_faces)[place],
+        )
+
+
+def _words(words: tuple[Column, ...] | tuple[Kind, ...] | tuple[object, ...]) -> NDArray[np.object_]:
+    return np.array([str(word) for word in words], dtype=object)
+
+
+def _joined(parts: list[Postings]) -> Postings:
+    """All postings, by date, event, column and place."""
+    if not parts:
+        none = np.empty(0, dtype=object)
+        return Postings(none.astype("datetime64[D]"), none, none, none, none, none, none, none.astype(float), none)
+    together = {name: np.concatenate([getattr(part, name) for part in parts]) for name in Postings.__slots__}
+    unit = np.array(["~" if u is None else u for u in together["unit"]], dtype=np.str_)
+    order = np.lexsort(
+        (
+            together["area"],
+            together["land_class"].astype(np.str_),
+            together["kind"].astype(np.str_),
+            unit,
+            together["column"].astype(np.str_),
+            together["event"].astype(np.str_),
+            together["date"].astype(np.int64),
+        )
+    )
+    return Postings(**{name: values[order] for name, values in together.items()})
