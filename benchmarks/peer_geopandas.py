@@ -46,11 +46,13 @@ class Faces:
     ----------
     geometry : (f,) Polygon
     area : (f,) float64, square metres
+    unit : (f,) int64, row of the unit, or the number of units for land outside every unit
     shape, face : (k,) int64, pairs: this shape covers this face
     """
 
     geometry: Geometries
     area: Floats
+    unit: Integers
     shape: Integers
     face: Integers
 
@@ -83,12 +85,12 @@ def settle(loaded: Loaded, period: Period, fade_out: float = answer.FADE_OUT_M) 
     """Settle the period; everything here is counted."""
     events = loaded.events.sort_values(["date", "later", "id", "version"], ignore_index=True)
     shape, shapes = _distinct(events.geometry.to_numpy())
-    faces = _faces(shapes)
+    faces = _faces(shapes, loaded.units.geometry.to_numpy())
     cover = pd.DataFrame({"shape": faces.shape, "face": faces.face}).merge(
         pd.DataFrame({"shape": shape, "rank": np.arange(len(events))}), on="shape"
     )
     states = play(events, cover["face"].to_numpy(), cover["rank"].to_numpy(), len(faces.area))
-    rows = _balance(states, _by_unit(faces, loaded.units), loaded.units["code"].to_numpy(), period)
+    rows = _balance(states, faces, loaded.units["code"].to_numpy(), period)
     products = events[events["later"] == 1]
     parts = _parts(states, faces.area, products)
     product = _attach(loaded.finds, products)
@@ -123,25 +125,43 @@ def _distinct(geometry: Geometries) -> tuple[Integers, Geometries]:
     return number.astype(np.int64), geometry[first]
 
 
-def _faces(shapes: Geometries) -> Faces:
+def _segments(units: Geometries) -> Geometries:
+    """Every segment of the units' borders once."""
+    corners, ring = shapely.get_coordinates(shapely.get_parts(shapely.boundary(units)), return_index=True)
+    same = ring[1:] == ring[:-1]
+    ends = np.stack([corners[:-1][same], corners[1:][same]], axis=1)
+    return _distinct(np.asarray(shapely.normalize(shapely.linestrings(ends))))[1]
+
+
+def _faces(shapes: Geometries, units: Geometries) -> Faces:
     tree = shapely.STRtree(shapes)
     left, right = tree.query(shapes, predicate="intersects")
     links = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(len(shapes), len(shapes)))
-    _, cluster = connected_components(links, directed=False)
-    crowded = np.bincount(cluster)[cluster] > 1
-    alone = np.flatnonzero(~crowded)
-    together = np.flatnonzero(crowded)
-    together = together[np.argsort(cluster[together], kind="stable")]
-    _, group = np.unique(cluster[together], return_inverse=True)
+    clusters, cluster = connected_components(links, directed=False)
+    segments = _segments(units)
+    segment, crossed = tree.query(segments, predicate="intersects")
+    borders = np.unique(np.column_stack([cluster[crossed], segment]), axis=0)
+    cut = np.bincount(cluster, minlength=clusters) > 1
+    cut[borders[:, 0]] = True
+    alone, together = np.flatnonzero(~cut[cluster]), np.flatnonzero(cut[cluster])
     edges, source = shapely.get_parts(shapely.boundary(shapes[together]), return_index=True)
-    lines = np.asarray(shapely.multilinestrings(edges, indices=group[source]) if len(edges) else edges)
-    cut = shapely.get_parts(in_threads(_cut, lines))
-    # A point inside a face is inside every polygon that covers the face.
-    inside = in_threads(shapely.point_on_surface, cut)
-    holder, held = shapely.STRtree(inside).query(shapes[together], predicate="contains")
+    group = np.concatenate([cluster[together[source]], borders[:, 0]])
+    order = np.argsort(group, kind="stable")
+    _, group = np.unique(group[order], return_inverse=True)
+    edges = np.concatenate([edges, segments[borders[:, 1]]])[order]
+    lines = np.asarray(shapely.multilinestrings(edges, indices=group) if len(edges) else edges)
+    pieces = shapely.get_parts(in_threads(_cut, lines))
+    geometry = np.concatenate([shapes[alone], pieces])
+    # A point inside a face is inside every polygon and the unit that cover the face.
+    inside = in_threads(shapely.point_on_surface, geometry)
+    holder, held = shapely.STRtree(inside[len(alone) :]).query(shapes[together], predicate="contains")
+    owner, owned = shapely.STRtree(inside).query(units, predicate="intersects")
+    unit = np.full(len(geometry), len(units), dtype=np.int64)
+    np.minimum.at(unit, owned, owner)
     return Faces(
-        geometry=np.concatenate([shapes[alone], cut]),
-        area=shapely.area(np.concatenate([shapes[alone], cut])),
+        geometry=geometry,
+        area=shapely.area(geometry),
+        unit=unit,
         shape=np.concatenate([alone, together[holder]]),
         face=np.concatenate([np.arange(len(alone)), len(alone) + held]),
     )
@@ -152,28 +172,8 @@ def _cut(lines: Geometries) -> Geometries:
     return np.asarray(shapely.polygonize(noded[:, None]))
 
 
-def _by_unit(faces: Faces, units: geopandas.GeoDataFrame) -> pd.DataFrame:
-    """Area of each face in each unit, which do not overlap; unit number -1 is land outside every unit."""
-    borders = units.geometry.to_numpy()
-    owner, inner = shapely.STRtree(faces.geometry).query(borders, predicate="covers")
-    # Of units that touch in no more than a line only one covers a face.
-    open_faces = np.setdiff1d(np.arange(len(faces.area)), inner)
-    neighbour, place = shapely.STRtree(faces.geometry[open_faces]).query(borders, predicate="intersects")
-    split = open_faces[place]
-    area = shapely.area(in_threads(shapely.intersection, faces.geometry[split], borders[neighbour]))
-    outside = faces.area - np.bincount(split, weights=area, minlength=len(faces.area))
-    left = open_faces[outside[open_faces] > 1e-3]
-    return pd.DataFrame(
-        {
-            "face": np.concatenate([inner, split, left]),
-            "unit": np.concatenate([owner, neighbour, np.full(len(left), -1)]),
-            "area": np.concatenate([faces.area[inner], area, outside[left]]),
-        }
-    )
-
-
 def _balance(
-    states: States, by_unit: pd.DataFrame, codes: NDArray[np.object_], period: Period
+    states: States, faces: Faces, codes: NDArray[np.object_], period: Period
 ) -> dict[answer.Account, tuple[float, ...]]:
     """Sum what every event changed, and what is open at both ends, by unit, kind and class."""
     entries = pd.concat(
@@ -183,11 +183,11 @@ def _balance(
             states.open_at(np.datetime64(period.end), "closing"),
         ]
     )
-    posted = entries.merge(by_unit, on="face")
+    posted = entries.assign(unit=faces.unit[entries["face"]], area=faces.area[entries["face"]])
     table = posted.groupby(["unit", "confirmed", "class", "column"])["area"].sum().unstack(fill_value=0)
     table = table.reindex(columns=list(answer.BALANCE_COLUMNS), fill_value=0.0)
     keys = [
-        (None if unit < 0 else str(codes[unit]), "CHA" if confirmed else "SHA", answer.CLASSES[number])
+        (None if unit == len(codes) else str(codes[unit]), "CHA" if confirmed else "SHA", answer.CLASSES[number])
         for unit, confirmed, number in table.index
     ]
     return dict(zip(keys, map(tuple, table.to_numpy().tolist()), strict=True))

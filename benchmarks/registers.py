@@ -113,7 +113,8 @@ def _releases(random: np.random.Generator, hazards: Hazards, shapes: Stars, rows
         shift=np.column_stack([np.cos(direction), np.sin(direction)]) * move[:, None],
     )
     delay = np.where(random.random(rows) < 0.03, -random.integers(1, 200, rows), random.integers(20, 1500, rows))
-    date = np.clip(hazards.date[source] + delay.astype("timedelta64[D]"), FIRST_DAY, LAST_DAY)
+    date = np.maximum(hazards.date[source] + delay.astype("timedelta64[D]"), FIRST_DAY)
+    date = np.where(date > LAST_DAY, LAST_DAY - random.integers(0, 700, rows).astype("timedelta64[D]"), date)
     draw = random.random(rows)
     product = np.where(
         draw < 0.2, Product.CANCELLED.value, np.where(draw < 0.4, Product.REDUCED.value, Product.CLEARED.value)
