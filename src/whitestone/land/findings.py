@@ -16,6 +16,7 @@ import shapely
 from whitestone.land import flows as fl
 from whitestone.land.attachment import FOUND_LATER, UNATTACHED, UNKNOWN_REFERENCE
 from whitestone.land.books import Books
+from whitestone.land.geometry.drawing import points_in
 from whitestone.land.geometry.plane import places
 from whitestone.land.geometry.ragged import Ints, runs
 from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
@@ -161,8 +162,7 @@ class Findings(Sequence[Finding]):
             return
         area = np.add.reduceat(holding.twice_area[face], starts) / TWICE_SQUARE_GRID
         large = np.flatnonzero(area >= _LEAST_M2)
-        point = shapely.point_on_surface(holding.draw(face[starts[large]]))
-        lon, lat = places(shapely.get_x(point), shapely.get_y(point), self._books.inputs.plane)
+        lon, lat = places(*points_in(holding.draw(face[starts[large]])), self._books.inputs.plane)
         for n, east, north in zip(large.tolist(), lon.tolist(), lat.tolist(), strict=True):
             record, date = self._named(int(code[starts[n]]))
             sentence = kind(record=record, area=_written(area[n])).sentence

@@ -12,8 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
-from whitestone.land.geometry.ragged import Ints, runs
+from whitestone.land.geometry.ragged import Ints, runs, spread
 
 _SIDES = 64
 _AT_ONCE = 500
@@ -68,22 +70,12 @@ def within_reach(
 
     def reach_of(part: Ints) -> NDArray[np.float64]:
         mine, place = np.unique(group[part], return_inverse=True)
-        counts = ends[mine] - starts[mine]
-        rows = np.concatenate([np.arange(a, b) for a, b in zip(starts[mine], ends[mine], strict=True)])
-        circles = discs(x[rows], y[rows], radius)
-        owner = np.repeat(np.arange(len(mine)), counts)
-        single = counts == 1
-        covered = np.empty(len(mine), dtype=object)
-        covered[single] = circles[np.repeat(single, counts)]
-        if not single.all():
-            several = np.flatnonzero(~single)
-            number = np.cumsum(~single) - 1
-            members = ~single[owner]
-            covered[several] = shapely.unary_union(
-                shapely.multipolygons(circles[members], indices=number[owner[members]])
-            )
-        found: NDArray[np.float64] = shapely.area(shapely.intersection(pieces[part], covered[place]))
-        return found
+        rows, owner = spread(starts[mine], ends[mine] - starts[mine])
+        blot, blot_owner = _merged(discs(x[rows], y[rows], radius), owner)
+        first = np.searchsorted(blot_owner, place, side="left")
+        counts = np.searchsorted(blot_owner, place, side="right") - first
+        near, piece = spread(first, counts)
+        return _overlap(pieces[part], piece, blot[near])
 
     wanted = wanted[np.argsort(group[wanted], kind="stable")]
     parts = np.array_split(wanted, max(1, -(-len(wanted) // _AT_ONCE))) if len(wanted) else []
@@ -91,3 +83,35 @@ def within_reach(
         for part, found in zip(parts, pool.map(reach_of, parts), strict=True):
             area[part] = found
     return area
+
+
+def _merged(circles: NDArray[np.object_], owner: Ints) -> tuple[NDArray[np.object_], Ints]:
+    """Discs of each owner with overlapping ones merged: polygons that do not overlap, and their owners, ascending."""
+    i, j = shapely.STRtree(circles).query(circles)
+    same = (owner[i] == owner[j]) & (i < j)
+    graph = coo_matrix((np.ones(int(same.sum()), dtype=np.int8), (i[same], j[same])), shape=(len(owner), len(owner)))
+    label = connected_components(graph, directed=False)[1]
+    alone = np.bincount(label)[label] == 1
+    if alone.all():
+        return circles, owner
+    several = np.flatnonzero(~alone)
+    several = several[np.argsort(label[several], kind="stable")]
+    starts = runs(label[several])
+    number = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(several))))
+    groups = shapely.multipolygons(circles[several], indices=number)
+    merged = shapely.union_all(groups[:, None], axis=1)
+    blots = np.concatenate([circles[alone], merged])
+    owners = np.concatenate([owner[alone], owner[several[starts]]])
+    order = np.argsort(owners, kind="stable")
+    return blots[order], owners[order]
+
+
+def _overlap(pieces: NDArray[np.object_], piece: Ints, blot: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Area that blots cover in pieces: ``blot[k]`` is compared with ``pieces[piece[k]]``; blots do not overlap."""
+    shapely.prepare(pieces)
+    inside = shapely.contains_properly(pieces[piece], blot)
+    crossing = np.flatnonzero(~inside)
+    crossing = crossing[shapely.intersects(pieces[piece[crossing]], blot[crossing])]
+    covered = np.where(inside, shapely.area(blot), 0.0)
+    covered[crossing] = shapely.area(shapely.intersection(pieces[piece[crossing]], blot[crossing]))
+    return np.bincount(piece, weights=covered, minlength=len(pieces))

@@ -66,5 +66,15 @@ def draw(rings: Rings, faces: Ints) -> NDArray[Any]:
     face_start = offsets(np.bincount(face, minlength=len(faces)))
     drawn: NDArray[Any] = shapely.from_ragged_array(shapely.GeometryType.POLYGON, coordinates, (ring_start, face_start))
     broken = np.flatnonzero(~shapely.is_valid(drawn))
-    drawn[broken] = shapely.make_valid(drawn[broken], method="structure", keep_collapsed=False)
+    mended = shapely.make_valid(drawn[broken], method="structure", keep_collapsed=False)
+    # A sliver of less than the grid's width may have no valid drawing; it is kept as it runs.
+    drawn[broken] = np.where(shapely.is_empty(mended), drawn[broken], mended)
     return drawn
+
+
+def points_in(polygons: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """x and y of a point in each polygon; of a corner where it is too thin to have a point inside."""
+    point = shapely.point_on_surface(polygons)
+    thin = np.flatnonzero(shapely.is_empty(point))
+    point[thin] = shapely.get_point(shapely.get_exterior_ring(shapely.get_geometry(polygons[thin], 0)), 0)
+    return shapely.get_x(point), shapely.get_y(point)
