@@ -18,6 +18,7 @@ from whitestone.land.words import Column, Contamination, LandClass, Part
 FADE_OUT_M = 20.0
 DISC_SIDES = 64
 GRID_M = 0.01
+TOLERANCE = 1e-6
 BALANCE_COLUMNS = ("opening", *(column.value for column in Column), "closing")
 PART_COLUMNS = ("polygon", *(part.value for part in Part))
 CLASSES = tuple(item.value for item in LandClass)
@@ -45,7 +46,8 @@ class Answer:
     rows
         By (unit, kind, class): square metres in the order of `BALANCE_COLUMNS`.
     parts
-        By product id: square metres in the order of `PART_COLUMNS`.
+        By product id: square metres in the order of `PART_COLUMNS`; the polygon is the one on the 1 cm grid, the sum
+        of its parts.
     readings
         By (reading, class), with ``ap_mined`` for the sum of ap_only and mixed.
     items
@@ -76,6 +78,11 @@ class Difference:
     square_metres: float
     part_square_metres: float
     counts: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every area agrees to `TOLERANCE` of its account, polygon or reading, and every count exactly."""
+        return max(self.balance, self.parts, self.readings) <= TOLERANCE and self.counts == 0
 
 
 def differences(one: Answer, other: Answer) -> Difference:

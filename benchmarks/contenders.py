@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from benchmarks import answer, peer_geopandas, peer_postgis
 from benchmarks.registers import make
@@ -57,6 +58,7 @@ def from_settlement(settlement: Settlement) -> answer.Answer:
     rows = {
         (row.unit, row.kind.value, row.group): (row.opening, *(row.moved[column] for column in Column), row.closing)
         for row in settlement.rows
+        if row.kind is not None and row.group is not None  # land that only tabular returns declare has neither
     }
     parts = {
         name: (release.polygon, *(release.parts[part] for part in Part))
@@ -114,9 +116,10 @@ def approvals(inputs: LandInputs, runs: int, seed: int) -> tuple[float, ...]:
     return tuple(seconds)
 
 
-def _shrunk(coordinates: np.ndarray) -> np.ndarray:
+def _shrunk(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     centre = coordinates.mean(axis=0)
-    return np.round(centre + (coordinates - centre) * 0.9, 2)
+    smaller: NDArray[np.float64] = np.round(centre + (coordinates - centre) * 0.9, 2)
+    return smaller
 
 
 class ServerMemory(threading.Thread):

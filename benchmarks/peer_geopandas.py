@@ -200,7 +200,8 @@ def _parts(states: States, area: Floats, products: pd.DataFrame) -> dict[str, tu
     size = (int(products.index.max()) + 1) * count if len(products) else 0
     sums = np.bincount(cell, weights=area[released["face"].to_numpy()], minlength=size).reshape(-1, count)
     sums = sums[products.index.to_numpy()]
-    sums[:, 0] = shapely.area(products.geometry.to_numpy())
+    # The polygon as it was cut on the grid, so that its parts add up to it.
+    sums[:, 0] = sums[:, 1:].sum(axis=1)
     return dict(zip(products["id"], map(tuple, sums.tolist()), strict=True))
 
 
@@ -256,7 +257,8 @@ def _readings(
     """Whole polygons in which AP mines were found, and land newly released by its class on record."""
     year = _in_period(products, period)
     worked = year.index.to_numpy()[items[1][year.index.to_numpy()] > 0]
-    polygons = pd.DataFrame({"rank": worked, "area": shapely.area(products.geometry[worked].to_numpy()), "class": -1})
+    parts = states.frame[np.isin(states.frame["rank"], worked)]
+    polygons = pd.DataFrame({"rank": parts["rank"], "area": faces.area[parts["face"]], "class": -1})
     whole = _reading("worked_polygons", polygons, items)
     newly = _in_period(states.newly(), period)
     land = newly.assign(area=faces.area[newly["face"].to_numpy()])

@@ -22,8 +22,9 @@ from newly join discs using (rank) where class <= 1 and newly.geom && discs.geom
 
 create unlogged table reading as
 with piece as (
-  select 'worked_polygons' as reading, rank, -1 as class, ST_Area(geom) as area
-  from ranked join tally using (rank), period where ap_items > 0 and date between start and stop
+  select 'worked_polygons' as reading, rank, -1 as class, area
+  from parts join ranked using (rank) join tally using (rank), period
+  where ap_items > 0 and date between start and stop
   union all
   select 'released_mined_land', rank, class, area from newly
   union all
