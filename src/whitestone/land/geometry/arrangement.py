@@ -26,7 +26,7 @@ from whitestone.land.geometry.ragged import Ints, offsets
 from whitestone.land.geometry.segments import GRID_PER_METRE, Segments, snap
 from whitestone.land.progress import SILENT, Progress
 
-_SEGMENTS_AT_ONCE = 150_000
+_SEGMENTS_AT_ONCE = 40_000
 _LARGE_CLUSTER = 4_000
 _ROUNDS = 8
 _GAP = 8

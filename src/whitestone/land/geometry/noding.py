@@ -67,7 +67,7 @@ def _index(seg: Segments) -> _Index:
     dx, dy = seg.x2 - seg.x1, seg.y2 - seg.y1
     reach = np.maximum(np.abs(dx), np.abs(dy))
     shift = max(int(float(reach.mean())).bit_length(), 4)
-    pieces = (reach >> shift) + 1
+    pieces = reach // ((1 << shift) - 8) + 1
     piece, owner = spread(np.zeros(len(seg), dtype=np.int64), pieces)
     from_start, from_end = piece / pieces[owner], (piece + 1) / pieces[owner]
     xa, ya = seg.x1[owner] + dx[owner] * from_start, seg.y1[owner] + dy[owner] * from_start
@@ -76,7 +76,7 @@ def _index(seg: Segments) -> _Index:
     left, right = (xa - 2).astype(np.int64) >> shift, (xb + 2).astype(np.int64) >> shift
     bottom, top = (np.minimum(ya, yb) - 2).astype(np.int64) >> shift, (np.maximum(ya, yb) + 2).astype(np.int64) >> shift
     columns, lines, owners = [left], [bottom], [owner]
-    # A piece is shorter than a cell: its box touches two columns and two lines at the most.
+    # A piece with its room is shorter than a cell: its box touches two columns and two lines at the most.
     wide, tall = np.flatnonzero(right > left), np.flatnonzero(top > bottom)
     both = wide[top[wide] > bottom[wide]]
     for rows, column, line in ((wide, right, bottom), (tall, left, top), (both, right, top)):
