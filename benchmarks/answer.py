@@ -25,6 +25,7 @@ CLASSES = tuple(item.value for item in LandClass)
 AP_MINED = "ap_mined"
 
 Account = tuple[str | None, str, str]
+Key = TypeVar("Key", Account, str)
 
 
 @dataclass(frozen=True)
@@ -61,62 +62,94 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """The largest differences between two answers.
+class Gap:
+    """How far two tables of areas are apart.
+
+    Two exact overlays may round a crossing of two edges to neighbouring points of the 1 cm grid. A strip of that width
+    along the shortest boundary that land of its area can have is the bound of such a difference; it concerns few rows
+    and has no direction, so totals must agree more closely.
 
     Attributes
     ----------
-    balance, parts, readings : relative to the turnover of the account, the polygon and the reading
-    square_metres : largest absolute difference of any balance figure
-    part_square_metres : largest absolute difference of any part of a product
-    counts : polygons or items that differ
+    relative : largest difference as part of the row's area
+    square_metres : largest difference
+    beyond, rows : rows that differ by more than `TOLERANCE`, and all rows
+    of_grid : largest difference as part of the bound
+    total : largest difference of a column's total, as part of it
     """
 
-    balance: float
-    parts: float
-    readings: float
+    relative: float
     square_metres: float
-    part_square_metres: float
+    beyond: int
+    rows: int
+    of_grid: float
+    total: float
+
+    @property
+    def agrees(self) -> bool:
+        """Within `TOLERANCE` in total and in 99 rows of a hundred, and within the bound of the grid in every row."""
+        return self.total <= TOLERANCE and self.beyond * 100 <= self.rows and self.of_grid <= 1.0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How far two answers are apart.
+
+    Attributes
+    ----------
+    balance, parts : areas by account and by product
+    readings : largest difference of a reading's area, as part of it
+    counts : readings and products whose number of polygons, items or mines differs
+    """
+
+    balance: Gap
+    parts: Gap
+    readings: float
     counts: int
 
     @property
     def agrees(self) -> bool:
-        """Whether every area agrees to `TOLERANCE` of its account, polygon or reading, and every count exactly."""
-        return max(self.balance, self.parts, self.readings) <= TOLERANCE and self.counts == 0
+        """Whether every area agrees and every count is the same."""
+        return self.balance.agrees and self.parts.agrees and self.readings <= TOLERANCE and self.counts == 0
 
 
 def differences(one: Answer, other: Answer) -> Difference:
     """Compare two answers; an account or a product that only one of them has counts with its whole area."""
-    balance, square_metres = _largest(one.rows, other.rows, len(BALANCE_COLUMNS))
-    parts, part_square_metres = _largest(one.parts, other.parts, len(PART_COLUMNS))
-    none = ReadingFigures(0.0, 0, 0, 0)
+    none, nothing = ReadingFigures(0.0, 0, 0, 0), (0, 0)
     keys = sorted(one.readings.keys() | other.readings.keys())
     pairs = [(one.readings.get(key, none), other.readings.get(key, none)) for key in keys]
     readings = max((abs(a.area - b.area) / max(a.area, b.area, 1.0) for a, b in pairs), default=0.0)
     counts = sum((a.polygons, a.items, a.ap_items) != (b.polygons, b.items, b.ap_items) for a, b in pairs)
-    nothing = (0, 0)
     counts += sum(
         one.items.get(key, nothing) != other.items.get(key, nothing) for key in one.items.keys() | other.items.keys()
     )
-    return Difference(balance, parts, readings, square_metres, part_square_metres, counts)
+    return Difference(
+        balance=_gap(one.rows, other.rows, len(BALANCE_COLUMNS)),
+        parts=_gap(one.parts, other.parts, len(PART_COLUMNS)),
+        readings=readings,
+        counts=counts,
+    )
 
 
-Key = TypeVar("Key", Account, str)
-
-
-def _largest(
-    one: Mapping[Key, tuple[float, ...]], other: Mapping[Key, tuple[float, ...]], width: int
-) -> tuple[float, float]:
+def _gap(one: Mapping[Key, tuple[float, ...]], other: Mapping[Key, tuple[float, ...]], width: int) -> Gap:
     keys = list(one.keys() | other.keys())
     if not keys:
-        return 0.0, 0.0
+        return Gap(0.0, 0.0, 0, 0, 0.0, 0.0)
     zeros = (0.0,) * width
     left = np.array([one.get(key, zeros) for key in keys])
     right = np.array([other.get(key, zeros) for key in keys])
     gap = np.abs(left - right).max(axis=1)
-    size = np.maximum(left.sum(axis=1), right.sum(axis=1))
-    # An account below one square metre is a difference in square metres, not in parts of itself.
-    return float((gap / np.maximum(size, 1.0)).max()), float(gap.max())
+    # Land below one square metre is compared in square metres, not in parts of itself.
+    size = np.maximum(np.maximum(left, right).max(axis=1), 1.0)
+    totals = np.abs(left.sum(axis=0) - right.sum(axis=0)) / np.maximum(left.sum(axis=0), 1.0)
+    return Gap(
+        relative=float((gap / size).max()),
+        square_metres=float(gap.max()),
+        beyond=int((gap > TOLERANCE * size).sum()),
+        rows=len(keys),
+        of_grid=float((gap / (GRID_M * 2 * np.sqrt(np.pi * size))).max()),
+        total=float(totals.max()),
+    )
 
 
 def disc(radius: float) -> NDArray[np.float64]:

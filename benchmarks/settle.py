@@ -94,6 +94,16 @@ def agreement(outcomes: dict[str, Outcome]) -> list[tuple[str, str, answer.Diffe
     ]
 
 
+def described(found: answer.Difference) -> str:
+    """How far two answers are apart, in words."""
+    return "; ".join([
+        *(f"{name} to {gap.relative:.0e} ({gap.beyond} of {gap.rows} beyond 1e-6, at most {gap.square_metres:.2g} m²; "
+          f"totals to {gap.total:.0e})" for name, gap in (("balance", found.balance), ("parts", found.parts))),
+        f"readings to {found.readings:.0e}",
+        f"{found.counts} counts differ",
+    ])  # fmt: skip
+
+
 def options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.settle", description=__doc__.splitlines()[0])
@@ -129,8 +139,7 @@ def main() -> int:
                            else {key: value for key, value in asdict(got).items() if key != "answer"})  # fmt: skip
         for one, other, found in agreement(outcomes):
             apart += not found.agrees
-            print(f"  {one} and {other} {'agree' if found.agrees else 'DISAGREE'}: balance {found.balance:.1e}, "
-                  f"parts {found.parts:.1e}, readings {found.readings:.1e}, counts {found.counts}")  # fmt: skip
+            print(f"  {one} and {other} {'agree' if found.agrees else 'DISAGREE'}: {described(found)}")
             figures.append({"agreement": [one, other], "polygons": size, **asdict(found)})
         got = outcomes[ENGINE]
         if isinstance(got, Result):
@@ -146,7 +155,8 @@ def main() -> int:
         if isinstance(outcome, Result):
             slowest = max(outcome.seconds)
             print(f"an approval that changes one polygon of {chosen.approval_size:,}: median "
-                  f"{outcome.median * 1e3:.0f} ms, slowest {slowest * 1e3:.0f} ms of {len(outcome.seconds)}")  # fmt: skip
+                  f"{outcome.median * 1e3:.0f} ms, slowest {slowest * 1e3:.0f} ms, "
+                  f"of {len(outcome.seconds)}")  # fmt: skip
             figures.append(asdict(outcome))
         else:
             print(f"approval: {outcome}")
