@@ -74,7 +74,7 @@ class Stars:
         """
         whole = keep >= self.counts[source]
         corner = (self.around[self.starts[source]] == 0.0).all(axis=1) & ~whole
-        first = np.where(corner, 1, first)
+        first = np.where(whole, 0, np.where(corner, 1, first))
         keep = np.where(whole, self.counts[source], np.minimum(keep, self.counts[source] - corner))
         ring, place = ragged(keep + ~whole)
         step = place - ~whole[ring]

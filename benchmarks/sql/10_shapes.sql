@@ -8,7 +8,7 @@ from (
   from event
 ) ordered;
 alter table ranked add primary key (rank);
-analyze ranked;
+analyze ranked (rank, record, later, several, id, date);
 
 create unlogged table shape as
 select shape, geom, ranks, ST_ClusterDBSCAN(geom, eps := 0, minpoints := 1) over () as cluster
@@ -18,7 +18,7 @@ from (
 ) numbered;
 alter table shape set (parallel_workers = 2);
 create index on shape (cluster);
-analyze shape;
+analyze shape (shape, cluster);
 
 create unlogged table shape_event as select shape, unnest(ranks) as rank from shape;
 analyze shape_event;

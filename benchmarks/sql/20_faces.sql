@@ -1,12 +1,12 @@
 -- The plane cut by all polygons of a cluster and by the borders of units, on the 1 cm grid; polygons that touch neither
 -- another polygon nor a border pass through.
 create unlogged table segment as
-select distinct ST_Normalize(dumped.geom) as geom from unit, ST_DumpSegments(ST_Boundary(unit.geom)) dumped;
+select dumped.geom from unit, ST_DumpSegments(ST_Boundary(unit.geom)) dumped;
 create index on segment using gist (geom);
 analyze segment;
 
 create unlogged table border as
-select distinct cluster, segment.geom
+select distinct cluster, ST_Normalize(segment.geom) as geom
 from shape join segment on segment.geom && shape.geom and ST_Intersects(shape.geom, segment.geom);
 analyze border;
 
@@ -21,7 +21,6 @@ from (
 ) edge
 group by cluster;
 alter table line set (parallel_workers = 2);
-analyze line;
 
 create unlogged table noded as
 select cluster, ST_Polygonize(array[ST_UnaryUnion(geom, 0.01)]) as geom from line;
@@ -34,13 +33,12 @@ from (
   select cluster, shape, geom from shape where cluster not in (select cluster from line)
 ) pieces;
 alter table cut set (parallel_workers = 2);
-analyze cut;
 
 -- A point inside a face is inside every polygon and the unit that cover the face.
 create unlogged table face as
 select face, cluster, shape, geom, ST_Area(geom) as area, ST_PointOnSurface(geom) as place from cut;
 alter table face set (parallel_workers = 2);
-analyze face;
+analyze face (face, cluster, shape);
 
 create unlogged table cover as
 select face, shape from face where shape is not null

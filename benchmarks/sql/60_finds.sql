@@ -9,7 +9,7 @@ select * from (
   order by find.ctid, ranked.rank
 ) placed;
 alter table found set (parallel_workers = 2);
-analyze found;
+analyze found (rank, ap);
 
 create unlogged table tally as
 select rank, sum(items)::bigint as items, coalesce(sum(items) filter (where ap), 0)::bigint as ap_items

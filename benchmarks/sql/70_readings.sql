@@ -4,7 +4,7 @@ select rank, face, before as class, geom, area
 from step join face using (face), period
 where part = 'newly_released' and date between start and stop;
 alter table newly set (parallel_workers = 2);
-analyze newly;
+analyze newly (rank, class);
 
 create unlogged table around as
 select rank, ST_Collect(ST_Translate(disc, ST_X(geom), ST_Y(geom))) as geom
@@ -14,7 +14,7 @@ group by rank;
 alter table around set (parallel_workers = 2);
 create unlogged table discs as select rank, ST_UnaryUnion(geom) as geom from around;
 alter table discs set (parallel_workers = 2);
-analyze discs;
+analyze discs (rank);
 
 create unlogged table near as
 select rank, class, ST_Area(ST_Intersection(newly.geom, discs.geom)) as area

@@ -73,7 +73,7 @@ def draw(rings: Rings, faces: Ints) -> NDArray[Any]:
 
 
 def points_in(polygons: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """x and y of a point in each polygon; of a corner where it is too thin to have a point inside."""
+    """X and y of a point in each polygon; of a corner where it is too thin to have a point inside."""
     point = shapely.point_on_surface(polygons)
     thin = np.flatnonzero(shapely.is_empty(point))
     point[thin] = shapely.get_point(shapely.get_exterior_ring(shapely.get_geometry(polygons[thin], 0)), 0)
