@@ -37,7 +37,7 @@ def _part_areas(books: Books) -> tuple[Ints, Ints]:
         released = holding.parts == new
         class_ = fl.CLASS_OF[holding.steps.before[steps[released]]]
         np.add.at(newly, class_ * m + product[released], area[released])
-    return parts.reshape(-1, m), newly.reshape(-1, m)
+    return parts.reshape(len(fl.PARTS), m), newly.reshape(len(fl.CLASSES), m)
 
 
 @dataclass(frozen=True)
