@@ -12,6 +12,7 @@ import math
 import os
 import pickle
 import platform
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -79,6 +80,8 @@ def line(outcome: Outcome, contender: str, engine: Outcome) -> str:
     if outcome.server_peak_bytes:
         peak += f" + server {outcome.server_peak_bytes / 2**20:,.0f} MB"
     text = f"  {contender:<10} {outcome.median:9.2f} s   peak {peak}"
+    if contender != POSTGIS:
+        text += f"   {statistics.median(outcome.cpu_seconds):.2f} CPU s"
     if contender != ENGINE and isinstance(engine, Result):
         text += f"   engine is {outcome.median / engine.median:.1f} times as fast"
     return text
