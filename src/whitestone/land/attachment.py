@@ -1,6 +1,7 @@
 """Which release product each find belongs to: by reference, else by place and date.
 
-A find belongs to the earliest product that covers its place and is not dated before it; a find that is dated after
+A find belongs to the earliest product that covers its place and is not dated before it (of several on one date, to the
+one whose id sorts first); a find that is dated after
 every product that covers it belongs to none of them and is a question for a person.
 """
 
@@ -74,7 +75,9 @@ def _by_place(
     result[find] = FOUND_LATER
     in_time = releases.date[product] >= finds.date[rows[find]]
     find, product = find[in_time], product[in_time]
-    order = np.lexsort((product, releases.date[product].astype(np.int64), find))
+    # Of products of one date the one whose id sorts first: the order of the rows must not matter.
+    name = np.unique(releases.id[product].astype(np.str_), return_inverse=True)[1]
+    order = np.lexsort((name, releases.date[product].astype(np.int64), find))
     first = order[runs(find[order])]
     result[find[first]] = product[first]
     return result
