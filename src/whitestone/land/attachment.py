@@ -1,8 +1,8 @@
 """Which release product each find belongs to: by reference, else by place and date.
 
-A find belongs to the earliest product that covers its place and is not dated before it (of several on one date, to the
-one whose id sorts first); a find that is dated after
-every product that covers it belongs to none of them and is a question for a person.
+A find belongs to the earliest product that covers its place and is not dated before it, of several on one date to the
+one whose id sorts first; a find that is dated after every product that covers it belongs to none of them and is a
+question for a person.
 """
 
 from __future__ import annotations
