@@ -7,6 +7,7 @@ question for a person.
 
 from __future__ import annotations
 
+import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -43,11 +44,13 @@ def attach(finds: Finds, releases: Releases, alive: NDArray[np.bool_], rows: Int
     """
     rows = np.arange(len(finds)) if rows is None else rows
     result = np.full(len(rows), UNATTACHED, dtype=np.int64)
-    named = np.flatnonzero(finds.release[rows] != None)  # noqa: E711 (an array of objects compares element by element)
+    has_name = finds.release[rows] != None  # noqa: E711 (an array of objects compares element by element)
+    named = np.flatnonzero(has_name)
     if len(named):
         row_of = {id_: row for row, id_ in enumerate(releases.id.tolist()) if alive[row]}
-        result[named] = [row_of.get(id_, UNKNOWN_REFERENCE) for id_ in finds.release[rows[named]].tolist()]
-    placed = np.flatnonzero((finds.release[rows] == None) & ~np.isnan(finds.x[rows]))  # noqa: E711 (as above)
+        found = map(row_of.get, finds.release[rows[named]].tolist(), itertools.repeat(UNKNOWN_REFERENCE))
+        result[named] = np.fromiter(found, dtype=np.int64, count=len(named))
+    placed = np.flatnonzero(~has_name & ~np.isnan(finds.x[rows]))
     living = np.flatnonzero(alive)
     if len(placed) and len(living):
         chosen = releases.geometry[living]
@@ -69,6 +72,9 @@ def _by_place(
 ) -> Ints:
     x, y = finds.x[rows], finds.y[rows]
     find, product = tree.query(shapely.points(x, y))
+    # Polygon after polygon, so that the index of each is at hand while its finds are compared.
+    order = np.argsort(product)
+    find, product = find[order], product[order]
     inside = shapely.intersects_xy(chosen[product], x[find], y[find])
     find, product = find[inside], living[product[inside]]
     result = np.full(len(rows), UNATTACHED, dtype=np.int64)
@@ -76,8 +82,9 @@ def _by_place(
     in_time = releases.date[product] >= finds.date[rows[find]]
     find, product = find[in_time], product[in_time]
     # Of products of one date the one whose id sorts first: the order of the rows must not matter.
-    name = np.unique(releases.id[product].astype(np.str_), return_inverse=True)[1]
-    order = np.lexsort((name, releases.date[product].astype(np.int64), find))
+    covering, covers = np.unique(product, return_inverse=True)
+    by_id = np.unique(releases.id[covering].astype(np.str_), return_inverse=True)[1]
+    order = np.lexsort((by_id[covers], releases.date[product].astype(np.int64), find))
     first = order[runs(find[order])]
     result[find[first]] = product[first]
     return result

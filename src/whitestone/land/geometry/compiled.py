@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Whole = int | np.int64
 
 _compiled = numba.njit(cache=True, nogil=True, boundscheck=False)
 
@@ -19,11 +20,11 @@ _MIX_2 = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 @_compiled
-def _slot(a: int, b: int, mask: int) -> int:
+def _slot(a: int, b: int, mask: int) -> Whole:
     """First place to look for a pair of numbers in a table of ``mask + 1`` places."""
     mixed = np.uint64(a) * _MIX_1 ^ np.uint64(b) * _MIX_2
     mixed ^= mixed >> np.uint64(29)
-    return int((mixed * _MIX_1 >> np.uint64(17)) & np.uint64(mask))
+    return np.int64((mixed * _MIX_1 >> np.uint64(17)) & np.uint64(mask))
 
 
 @_compiled
@@ -73,7 +74,7 @@ def _hit(x1: int, y1: int, x2: int, y2: int, x: int, y: int) -> bool:
 
 
 @_compiled
-def _crossing(ax: int, ay: int, adx: int, ady: int, bx: int, by: int, bdx: int, bdy: int) -> tuple[bool, int, int]:
+def _crossing(ax: int, ay: int, adx: int, ady: int, bx: int, by: int, bdx: int, bdy: int) -> tuple[bool, Whole, Whole]:
     """Whether two segments cross strictly inside both, and the crossing rounded to the grid."""
     wx, wy = bx - ax, by - ay
     a_side_1 = adx * wy - ady * wx
@@ -85,7 +86,7 @@ def _crossing(ax: int, ay: int, adx: int, ady: int, bx: int, by: int, bdx: int, 
     if b_side_1 == 0 or b_side_2 == 0 or (b_side_1 > 0) == (b_side_2 > 0):
         return False, 0, 0
     share = b_side_1 / (b_side_1 - b_side_2)
-    return True, ax + int(np.rint(share * adx)), ay + int(np.rint(share * ady))
+    return True, ax + np.int64(np.rint(share * adx)), ay + np.int64(np.rint(share * ady))
 
 
 @_compiled
