@@ -22,7 +22,7 @@ rules: $(TEST)/.ready
 	$(TEST)/bin/lint-imports
 
 bench: $(TEST)/.ready
-	bash tools/with_postgis.sh $(TEST)/bin/python benchmarks/settle.py
+	bash tools/with_postgis.sh $(TEST)/bin/python -m benchmarks.settle
 
 $(RUN)/.ready: requirements/run.txt pyproject.toml
 	@echo "Making a virtual environment in $(RUN) (once)"

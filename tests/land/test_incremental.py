@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.land.build import hazards as hazard_arrays
 from tests.land.build import releases as release_arrays
 from tests.land.compare import books_of, differences
-from tests.land.engine import Ledger
 from tests.land.scenarios import Rows, lattice, lattice_with_finds, oblique, periods
+
+from whitestone.land.ledger import Ledger
 
 FADE_OUT = {"AP": 15.0}
 
@@ -27,7 +27,7 @@ class Change:
     withdrawn_hazards: tuple[str, ...]
     withdrawn_releases: tuple[str, ...]
 
-    def apply(self, ledger: Any) -> Any:
+    def apply(self, ledger: Ledger) -> Ledger:
         return ledger.changed(
             hazards=hazard_arrays(self.added.hazards) if self.added.hazards else None,
             releases=release_arrays(self.added.releases) if self.added.releases else None,

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.land.engine import Ledger
 from tests.land.readings import attached, finds_class, items_by_release, newly_released, read
 from tests.land.scenarios import Rows, lattice_with_finds, periods
+
+from whitestone.land.ledger import Ledger
 
 Period = tuple[dt.date, dt.date]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pyogrio.raw
@@ -13,9 +12,10 @@ from tests.land.build import HazardRow, ReleaseRow, UnitRow, land
 from tests.land.compare import expected_example
 from tests.land.oracle import PARTS, Books, settle
 
+from whitestone.land import example
 from whitestone.land.inputs import LandInputs
 
-DATA = Path(__file__).parent / "data"
+DATA = example.FOLDER
 START, END, EXPECTED = expected_example(DATA)
 
 

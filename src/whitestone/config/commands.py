@@ -6,7 +6,10 @@ import click
 
 import whitestone
 from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
+from whitestone.config.demo_command import demo
+from whitestone.config.figures_commands import figures
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
+from whitestone.config.settle_command import settle
 
 
 @click.group()
@@ -17,3 +20,6 @@ def main() -> None:
 
 for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS):
     main.add_command(command)
+main.add_command(demo)
+main.add_command(figures)
+main.add_command(settle)

@@ -1,1 +1,25 @@
-"""Reported figures and tabular returns: what was said, by whom, on what basis, and whether it can be so."""
+"""Reported figures and tabular returns: read with their sources, printed again as they were, and questioned.
+
+Works on declared figures only; land that is measured by polygons belongs to the land ledger.
+"""
+
+from whitestone.figures.declared import declared_releases
+from whitestone.figures.load import load_folder
+from whitestone.figures.model import Figure, Folder, PrintedTable, Relation, Return
+from whitestone.figures.quantities import Quantity
+from whitestone.figures.rules import Check, Report, Verdict, check_folder
+
+__all__ = [
+    "Check",
+    "Figure",
+    "Folder",
+    "PrintedTable",
+    "Quantity",
+    "Relation",
+    "Report",
+    "Return",
+    "Verdict",
+    "check_folder",
+    "declared_releases",
+    "load_folder",
+]

@@ -1,11 +1,13 @@
 """Which release product each find belongs to: by reference, else by place and date.
 
-A find belongs to the earliest product that covers its place and is not dated before it; a find that is dated after
-every product that covers it belongs to none of them and is a question for a person.
+A find belongs to the earliest product that covers its place and is not dated before it, of several on one date to the
+one whose id sorts first; a find that is dated after every product that covers it belongs to none of them and is a
+question for a person.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -42,11 +44,13 @@ def attach(finds: Finds, releases: Releases, alive: NDArray[np.bool_], rows: Int
     """
     rows = np.arange(len(finds)) if rows is None else rows
     result = np.full(len(rows), UNATTACHED, dtype=np.int64)
-    named = np.flatnonzero(finds.release[rows] != None)  # noqa: E711 (an array of objects compares element by element)
+    has_name = finds.release[rows] != None  # noqa: E711 (an array of objects compares element by element)
+    named = np.flatnonzero(has_name)
     if len(named):
         row_of = {id_: row for row, id_ in enumerate(releases.id.tolist()) if alive[row]}
-        result[named] = [row_of.get(id_, UNKNOWN_REFERENCE) for id_ in finds.release[rows[named]].tolist()]
-    placed = np.flatnonzero((finds.release[rows] == None) & ~np.isnan(finds.x[rows]))  # noqa: E711 (as above)
+        found = map(row_of.get, finds.release[rows[named]].tolist(), itertools.repeat(UNKNOWN_REFERENCE))
+        result[named] = np.fromiter(found, dtype=np.int64, count=len(named))
+    placed = np.flatnonzero(~has_name & ~np.isnan(finds.x[rows]))
     living = np.flatnonzero(alive)
     if len(placed) and len(living):
         chosen = releases.geometry[living]
@@ -68,13 +72,19 @@ def _by_place(
 ) -> Ints:
     x, y = finds.x[rows], finds.y[rows]
     find, product = tree.query(shapely.points(x, y))
+    # Polygon after polygon, so that the index of each is at hand while its finds are compared.
+    order = np.argsort(product)
+    find, product = find[order], product[order]
     inside = shapely.intersects_xy(chosen[product], x[find], y[find])
     find, product = find[inside], living[product[inside]]
     result = np.full(len(rows), UNATTACHED, dtype=np.int64)
     result[find] = FOUND_LATER
     in_time = releases.date[product] >= finds.date[rows[find]]
     find, product = find[in_time], product[in_time]
-    order = np.lexsort((product, releases.date[product].astype(np.int64), find))
+    # Of products of one date the one whose id sorts first: the order of the rows must not matter.
+    covering, covers = np.unique(product, return_inverse=True)
+    by_id = np.unique(releases.id[covering].astype(np.str_), return_inverse=True)[1]
+    order = np.lexsort((by_id[covers], releases.date[product].astype(np.int64), find))
     first = order[runs(find[order])]
     result[find[first]] = product[first]
     return result

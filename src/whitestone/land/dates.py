@@ -58,7 +58,7 @@ class PartialDate:
     def _checked(self) -> PartialDate:
         if not EARLIEST <= self.year <= LATEST:
             raise ValueError(str(self))
-        dt.date(self.year, self.month or 1, self.day or 1)
+        dt.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
         return self
 
     @property

@@ -98,7 +98,7 @@ def _merged(circles: NDArray[np.object_], owner: Ints) -> tuple[NDArray[np.objec
     several = several[np.argsort(label[several], kind="stable")]
     starts = runs(label[several])
     number = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(several))))
-    groups = shapely.multipolygons(circles[several], indices=number)
+    groups = np.asarray(shapely.multipolygons(circles[several], indices=number))
     merged = shapely.union_all(groups[:, None], axis=1)
     blots = np.concatenate([circles[alone], merged])
     owners = np.concatenate([owner[alone], owner[several[starts]]])
@@ -114,4 +114,5 @@ def _overlap(pieces: NDArray[np.object_], piece: Ints, blot: NDArray[np.object_]
     crossing = crossing[shapely.intersects(pieces[piece[crossing]], blot[crossing])]
     covered = np.where(inside, shapely.area(blot), 0.0)
     covered[crossing] = shapely.area(shapely.intersection(pieces[piece[crossing]], blot[crossing]))
-    return np.bincount(piece, weights=covered, minlength=len(pieces))
+    total: NDArray[np.float64] = np.bincount(piece, weights=covered, minlength=len(pieces)).astype(np.float64)
+    return total

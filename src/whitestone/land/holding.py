@@ -144,8 +144,9 @@ class Holding:
         return offsets(counts), self.codes[self.arrangement.cover[position]]
 
     def draw(self, faces: Ints) -> NDArray[np.object_]:
-        """Polygons of some faces, in metres."""
-        drawn: NDArray[np.object_] = self.arrangement.draw(self.faces[faces])
+        """Polygons of some faces, in metres; a face may be named more than once."""
+        once, place = np.unique(faces, return_inverse=True)
+        drawn: NDArray[np.object_] = self.arrangement.draw(self.faces[once])[place]
         return drawn
 
 

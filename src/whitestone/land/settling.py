@@ -152,7 +152,6 @@ class Settling:
         flows, steps = holding.accounts, holding.steps
         rows = np.flatnonzero((flows.day >= self.first_day) & (flows.day <= self.last_day))
         face = steps.face[flows.step[rows]]
-        drawn_faces, place = np.unique(face, return_inverse=True)
         code = steps.event[flows.step[rows]]
         is_release = code < 0
         event = np.empty(len(rows), dtype=object)
@@ -168,7 +167,7 @@ class Settling:
             kind=_words(fl.KINDS)[account % fl.BY_ACCOUNT // len(fl.CLASSES)],
             land_class=_words(fl.CLASSES)[account % len(fl.CLASSES)],
             area=flows.twice_area[rows] / TWICE_SQUARE_GRID,
-            geometry=holding.draw(drawn_faces)[place],
+            geometry=holding.draw(face),
         )
 
 

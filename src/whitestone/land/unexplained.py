@@ -46,5 +46,6 @@ def _standing(books: Books, day: Ints, last_day: int) -> np.ndarray:
     order = rows[np.lexsort((books.hazards.version[rows], day[rows], books.hazards.id[rows].astype(np.str_)))]
     ids = books.hazards.id[order]
     standing = np.zeros(len(day), dtype=bool)
-    standing[order[np.append(ids[1:] != ids[:-1], True)]] = True
+    if len(order):
+        standing[order[np.append(ids[1:] != ids[:-1], True)]] = True
     return standing

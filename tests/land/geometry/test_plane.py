@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from pyproj import CRS, Geod
 
+from whitestone.land.geometry import chunks
 from whitestone.land.geometry.antimeridian import unwrap
 from whitestone.land.geometry.plane import choose_plane, is_equal_area, places, to_plane
 from whitestone.land.inputs import Geometries, Plane
@@ -168,3 +169,13 @@ def test_a_hole_moves_with_its_polygon_and_far_parts_stay_apart() -> None:
     assert unwrapped[0].area == pytest.approx(2 - 0.36)
     assert unwrapped[1].geom_type == "MultiPolygon"
     assert unwrapped[1].area == pytest.approx(2)
+
+
+def test_a_long_array_is_projected_as_one_shape_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(5)
+    shapes = array(*(blob(47 + rng.random(), 40 + rng.random(), 200, 9, seed) for seed in range(100)), None)
+    plane = choose_plane([(shapes, WGS84)])
+    whole = to_plane(shapes, WGS84, plane)
+    monkeypatch.setattr(chunks, "SIZE", 7)
+    assert shapely.equals_exact(to_plane(shapes, WGS84, plane)[:-1], whole[:-1], 0.0).all()
+    assert whole[-1] is None

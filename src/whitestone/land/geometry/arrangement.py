@@ -19,16 +19,16 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from whitestone.land.geometry.drawing import draw
-from whitestone.land.geometry.faces import CoveredFaces, InconsistentArrangementError, Rings, faces_of
+from whitestone.land.geometry.faces import Rings
 from whitestone.land.geometry.mosaic import Mosaic, Pieces
-from whitestone.land.geometry.noding import edges, node
+from whitestone.land.geometry.overlay import Overlay, reference
 from whitestone.land.geometry.ragged import Ints, offsets
 from whitestone.land.geometry.segments import GRID_PER_METRE, Segments, snap
 from whitestone.land.progress import SILENT, Progress
 
 _SEGMENTS_AT_ONCE = 40_000
 _LARGE_CLUSTER = 4_000
-_ROUNDS = 8
+_WORTH_COMPILING = 300_000
 _GAP = 8
 _WIDEST = 2**31
 _NOWHERE = np.iinfo(np.int64).max
@@ -123,20 +123,6 @@ def clusters(polygons: NDArray[Any]) -> Ints:
     return label
 
 
-def _faces(seg: Segments) -> CoveredFaces | None:
-    """Faces of segments; nodes again where rounding has made fragments cross anew."""
-    seg = node(seg)
-    for _ in range(_ROUNDS):
-        noded = edges(seg)
-        if len(noded.low) == 0:
-            return None
-        try:
-            return faces_of(noded)
-        except InconsistentArrangementError:
-            seg = node(seg, own=True)
-    raise ArithmeticError("the arrangement does not settle on the grid")
-
-
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """Clusters set side by side, so that they can be worked on together without meeting.
@@ -175,14 +161,14 @@ class _Layout:
         return np.searchsorted(self.begin, x, side="right") - 1
 
 
-def _block(polygons: NDArray[Any], members: Ints, label: Ints, mosaic: Mosaic | None) -> _Block:
+def _block(polygons: NDArray[Any], members: Ints, label: Ints, mosaic: Mosaic | None, overlay: Overlay) -> _Block:
     """Arrange the polygons `members`, together with the tiles that cross their clusters."""
     inside = snap(polygons[members])
     pieces = Pieces.none() if mosaic is None else mosaic.pieces_of(np.unique(label[members]))
     border = snap(pieces.polygon)
     seg = Segments.joined(inside, border, shift=len(members))
     layout, seg = _Layout.of(seg, np.concatenate([label[members], pieces.cluster])[seg.polygon])
-    faces = _faces(seg) if len(seg) else None
+    faces = overlay(seg, layout.begin) if len(seg) else None
     if faces is None:
         none = np.empty(0, dtype=np.int64)
         return _Block(none, none, none, np.zeros(1, dtype=np.int64), none, None)
@@ -270,13 +256,18 @@ def arrange(polygons: NDArray[Any], tiles: NDArray[Any] | None = None, progress:
     alone = size[label] == 1
     if mosaic is not None:
         alone &= ~mosaic.crossed[label]
-    chunks = list(_chunks(np.flatnonzero(~alone), label, polygons)) if not alone.all() else []
+    touching = np.flatnonzero(~alone)
+    chunks = list(_chunks(touching, label, polygons)) if len(touching) else []
+    overlay = reference
+    if int(shapely.get_num_coordinates(polygons[touching]).sum()) > _WORTH_COMPILING:
+        # Compiled only where there is much to do: loading compiled code takes longer than a small overlay.
+        from whitestone.land.geometry.compiled_overlay import compiled as overlay  # noqa: PLC0415
     blocks: list[_Block] = [_alone(polygons, np.flatnonzero(alone), label, mosaic)]
     done = int(alone.sum())
     progress.step("overlay", done, len(polygons))
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         for chunk, block in zip(
-            chunks, pool.map(lambda members: _block(polygons, members, label, mosaic), chunks), strict=True
+            chunks, pool.map(lambda members: _block(polygons, members, label, mosaic, overlay), chunks), strict=True
         ):
             blocks.append(block)
             done += len(chunk)

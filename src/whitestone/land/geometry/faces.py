@@ -64,8 +64,14 @@ class Rings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cycles:
-    """Half-edges (2 e rows; 2 k runs low -> high, 2 k + 1 back) linked into cycles that keep their face on the left."""
+class Cycles:
+    """Half-edges (2 e rows; 2 k runs low -> high, 2 k + 1 back) linked into cycles that keep their face on the left.
+
+    Attributes
+    ----------
+    origin, following, label : by half-edge: node, next half-edge, cycle
+    twice_area, edge_component, first : by cycle: signed area, connected set of edges, a node on it
+    """
 
     origin: Ints
     following: Ints
@@ -75,7 +81,7 @@ class _Cycles:
     first: Ints
 
 
-def _link(noded: Noded) -> _Cycles:
+def _link(noded: Noded) -> Cycles:
     count = len(noded.low)
     origin = np.empty(2 * count, dtype=np.int64)
     origin[0::2], origin[1::2] = noded.low, noded.high
@@ -110,7 +116,7 @@ def _link(noded: Noded) -> _Cycles:
     )
     first = np.empty(cycles, dtype=np.int64)
     first[label[::-1]] = half[::-1]
-    return _Cycles(
+    return Cycles(
         origin=origin,
         following=following,
         label=label.astype(np.int64),
@@ -120,7 +126,7 @@ def _link(noded: Noded) -> _Cycles:
     )
 
 
-def _inside(noded: Noded, cycles: _Cycles, candidate: Ints, node: Ints) -> NDArray[np.bool_]:
+def _inside(noded: Noded, cycles: Cycles, candidate: Ints, node: Ints) -> NDArray[np.bool_]:
     """Whether `node[k]` lies inside cycle `candidate[k]`, by counting crossings of a ray; never on the boundary."""
     by_cycle = np.argsort(cycles.label, kind="stable")
     counts = np.bincount(cycles.label, minlength=len(cycles.twice_area))
@@ -135,7 +141,7 @@ def _inside(noded: Noded, cycles: _Cycles, candidate: Ints, node: Ints) -> NDArr
     return (np.bincount(case[hit], minlength=len(candidate)) & 1).astype(bool)
 
 
-def _hosts(noded: Noded, cycles: _Cycles) -> Ints:
+def _hosts(noded: Noded, cycles: Cycles) -> Ints:
     """For each cycle, the cycle that encloses it directly: itself when it is a face's outer ring, -1 for none."""
     host = np.where(cycles.twice_area > 0, np.arange(len(cycles.twice_area)), -1).astype(np.int64)
     outer, rings = np.flatnonzero(cycles.twice_area <= 0), np.flatnonzero(cycles.twice_area > 0)
@@ -154,7 +160,7 @@ def _hosts(noded: Noded, cycles: _Cycles) -> Ints:
     return host
 
 
-def _boxes(noded: Noded, cycles: _Cycles, rings: Ints) -> NDArray[np.object_]:
+def _boxes(noded: Noded, cycles: Cycles, rings: Ints) -> NDArray[np.object_]:
     size = len(cycles.twice_area)
     low_x, low_y = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).max)
     high_x, high_y = np.full(size, np.iinfo(np.int64).min), np.full(size, np.iinfo(np.int64).min)
@@ -244,28 +250,38 @@ def faces_of(noded: Noded) -> CoveredFaces:
         Some edges cross away from their nodes.
     """
     cycles = _link(noded)
-    host = _hosts(noded, cycles)
-    rings = np.flatnonzero(cycles.twice_area > 0)
-    outside = len(rings)
-    number = np.full(len(cycles.twice_area), -1, dtype=np.int64)
+    face, faces = face_of_cycle(cycles.twice_area, _hosts(noded, cycles))
+    start, cover = _coverage(noded, face[cycles.label], faces)
+    _check(noded, face[cycles.label], start, cover)
+    return covered(noded, cycles, face, start, cover)
+
+
+def face_of_cycle(twice_area: Ints, host: Ints) -> tuple[Ints, int]:
+    """Number of the face of each cycle, and of all faces; the outside is the last."""
+    rings = np.flatnonzero(twice_area > 0)
+    number = np.full(len(twice_area), -1, dtype=np.int64)
     number[rings] = np.arange(len(rings))
-    of_cycle = np.where(host >= 0, number[host], outside)
-    area = np.zeros(outside + 1, dtype=np.int64)
-    np.add.at(area, of_cycle, cycles.twice_area)
-    face = of_cycle[cycles.label]
-    start, cover = _coverage(noded, face, outside + 1)
-    _check(noded, face, start, cover)
+    return np.where(host >= 0, number[host], len(rings)), len(rings) + 1
+
+
+def covered(noded: Noded, cycles: Cycles, face_of_cycle: Ints, start: Ints, cover: Ints) -> CoveredFaces:
+    """Keep the faces that polygons cover, with what is needed to draw them."""
+    faces = len(start) - 1
+    area = np.zeros(faces, dtype=np.int64)
+    np.add.at(area, face_of_cycle, cycles.twice_area)
     counts = np.diff(start)
     kept = np.flatnonzero(counts)
-    renumbered = np.full(outside + 1, -1, dtype=np.int64)
+    renumbered = np.full(faces, -1, dtype=np.int64)
     renumbered[kept] = np.arange(len(kept))
     position, _ = spread(start[kept], counts[kept])
-    drawn = renumbered[face] >= 0
+    drawn = renumbered[face_of_cycle[cycles.label]] >= 0
     new_half = np.cumsum(drawn) - 1
     half = np.flatnonzero(drawn)
+    x = np.zeros(faces, dtype=np.int64)
+    x[face_of_cycle] = noded.x[cycles.first]
     return CoveredFaces(
         twice_area=area[kept],
-        x=noded.x[cycles.first[rings[kept]]],
+        x=x[kept],
         start=offsets(counts[kept]),
         cover=cover[position],
         rings=Rings(
@@ -273,6 +289,6 @@ def faces_of(noded: Noded) -> CoveredFaces:
             y=noded.y[cycles.origin[half]],
             following=new_half[cycles.following[half]],
             cycle=cycles.label[half],
-            face=renumbered[of_cycle],
+            face=renumbered[face_of_cycle],
         ),
     )

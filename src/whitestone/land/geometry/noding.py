@@ -29,7 +29,6 @@ class Noded:
     low, high : (e,) int64, node indices of each edge, ``low < high``
     start : (e + 1,) int64, offsets into `polygon` and `sign`
     polygon : (i,) int64, polygons bounded by the edge
-    sign : (i,) int8, 1 when the polygon lies to the left of low -> high, -1 when it lies to the right
     """
 
     x: Ints
@@ -38,7 +37,6 @@ class Noded:
     high: Ints
     start: Ints
     polygon: Ints
-    sign: NDArray[np.int8]
 
 
 def _point_keys(x: Ints, y: Ints, x0: int, y0: int) -> NDArray[np.uint64]:
@@ -155,7 +153,9 @@ def _splits(seg: Segments) -> tuple[Ints, Ints, Ints]:
     rows += [i[cross], j[cross]]
     xs += [cx, cx]
     ys += [cy, cy]
-    # A crossing's pixel may catch segments that take no part in the crossing.
+    # A crossing's pixel may catch segments that take no part in the crossing. Many crossings may share a pixel.
+    _, pixels = np.unique((cx << 32) ^ cy, return_index=True)
+    cx, cy = cx[pixels], cy[pixels]
     cell = index.cells(cx, cy)
     begin = np.searchsorted(index.keys, cell, side="left")
     count = np.searchsorted(index.keys, cell, side="right") - begin
@@ -271,7 +271,7 @@ def edges(seg: Segments) -> Noded:
     starts = runs(key)
     net = np.add.reduceat(unique.sign[order].astype(np.int64), starts)
     odd = (net & 1) != 0
-    edge, polygon, sign = key[starts][odd] // wide, key[starts][odd] % wide, np.sign(net[odd]).astype(np.int8)
+    edge, polygon = key[starts][odd] // wide, key[starts][odd] % wide
     counts = np.bincount(edge, minlength=len(unique.seg))
     used = np.flatnonzero(counts)
     ends = unique.seg.take(used)
@@ -291,5 +291,4 @@ def edges(seg: Segments) -> Noded:
         high=inverse[len(used) :],
         start=offsets(counts[used]),
         polygon=polygon,
-        sign=sign,
     )

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
+from whitestone.land.geometry.chunks import by_chunk
 from whitestone.land.inputs import Geometries, Plane
 
 LONGEST_EDGE_M = 1_000.0
@@ -22,7 +23,6 @@ LONGEST_PLANE_EDGE_M = 10_000.0
 METRES_PER_RADIAN = 6_378_137.0
 EQUAL_AREA = ("9820", "9822", "9835", "1078")
 """EPSG codes of methods that are equal-area on an ellipsoid: Lambert azimuthal, Albers, cylindrical, Equal Earth."""
-_CHUNK = 100_000
 _LONLAT = "OGC:CRS84"
 
 Floats = NDArray[np.float64]
@@ -84,12 +84,13 @@ def to_plane(geometries: Geometries, source_crs: CRS, plane: Plane) -> Geometrie
     if same:
         return result
     transform = _transformer(source_crs.to_2d().to_wkt(), plane.crs).transform
-    for start in range(0, len(result), _CHUNK):
-        chunk = result[start : start + _CHUNK]
+
+    def project(chunk: Geometries) -> Geometries:
         xy = shapely.get_coordinates(chunk)
         xy[:, 0], xy[:, 1] = transform(xy[:, 0], xy[:, 1])
-        result[start : start + _CHUNK] = shapely.set_coordinates(chunk, xy)
-    return result
+        return shapely.set_coordinates(chunk, xy)
+
+    return by_chunk(project, result)
 
 
 def places(x: Floats, y: Floats, plane: Plane) -> tuple[Floats, Floats]:

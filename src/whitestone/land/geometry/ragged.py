@@ -36,7 +36,7 @@ def runs(sorted_keys: NDArray[np.integer]) -> Ints:
 def pairs_within_runs(sorted_keys: NDArray[np.integer]) -> tuple[Ints, Ints]:
     """Every pair ``i < j`` of positions that share a key in a sorted array."""
     starts = runs(sorted_keys)
-    ends = np.append(starts[1:], len(sorted_keys))
+    ends = np.append(starts, len(sorted_keys))[1:]
     last = np.repeat(ends, ends - starts)
     index = np.arange(len(sorted_keys), dtype=np.int64)
     j, i = spread(index + 1, last - index - 1)

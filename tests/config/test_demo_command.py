@@ -1,0 +1,82 @@
+"""`whitestone demo`: does the main job, ends by itself, says where to look, and serves only this computer."""
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from whitestone.config.commands import main
+from whitestone.config.demo_command import server
+from whitestone.land import example
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    result = CliRunner().invoke(main, ["demo", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder, result.stdout
+
+
+def test_it_settles_the_worked_example_exactly_and_says_synthetic(made: tuple[Path, str]) -> None:
+    folder, printed = made
+    written = json.loads((folder / "ledger" / "balance.json").read_text(encoding="utf-8"))
+    expected = json.loads(example.EXPECTED.read_text(encoding="utf-8"))
+    assert {key: written[key] for key in expected} == expected
+    assert "SYNTHETIC" in printed
+    assert "The books balance" in printed
+    assert "SYNTHETIC" in (folder / "ledger" / "report.html").read_text(encoding="utf-8")
+
+
+def test_it_prints_the_contradictions_of_the_published_figures(made: tuple[Path, str]) -> None:
+    folder, printed = made
+    assert "31,578" in printed
+    assert "31,577" in printed
+    assert "Askeran" in (folder / "figures" / "report.html").read_text(encoding="utf-8")
+
+
+def test_it_ends_by_saying_where_to_look(made: tuple[Path, str]) -> None:
+    folder, printed = made
+    last = printed.splitlines()[-6:]
+    named = [Path(line.strip()) for line in last if line.startswith("  ")]
+    assert folder / "ledger" / "report.html" in named
+    assert folder / "figures" / "report.html" in named
+    assert all(path.is_file() for path in named)
+    assert "--serve" in last[-1]
+
+
+def test_every_link_of_its_first_page_leads_to_a_file(made: tuple[Path, str]) -> None:
+    folder, _ = made
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    links = [piece.split('"')[0] for piece in page.split('href="')[1:]]
+    files = [link for link in links if not link.startswith("#")]
+    assert len(files) >= 6
+    assert all((folder / link).is_file() for link in files)
+
+
+def test_it_serves_the_pages_to_this_computer_and_nothing_beside_them(made: tuple[Path, str]) -> None:
+    folder, _ = made
+    (folder.parent / "secret.txt").write_text("not yours")
+    with server(folder) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        assert serving.server_address[0] == "127.0.0.1"
+        address = f"http://127.0.0.1:{serving.server_port}/"
+        with urllib.request.urlopen(address) as answer:
+            assert b"Whitestone" in answer.read()
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(address + "../secret.txt")  # noqa: S310 - as above
+        serving.shutdown()
+
+
+def test_a_second_run_replaces_and_a_folder_of_someone_else_is_refused(made: tuple[Path, str], tmp_path: Path) -> None:
+    folder, printed = made
+    assert CliRunner().invoke(main, ["demo", str(folder)]).stdout == printed
+    (tmp_path / "thesis.txt").write_text("three years of work")
+    refused = CliRunner().invoke(main, ["demo", str(tmp_path)])
+    assert refused.exit_code == 2
+    assert "[out-not-empty]" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
