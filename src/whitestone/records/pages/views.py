@@ -192,12 +192,14 @@ class RecordPages:
         comments = Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk")
         if request.method == "POST" and form.is_valid():
             answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for one in comments}
+            base = int(request.POST["base"]) if request.POST.get("base", "").isdigit() else None
             try:
-                drafting.edit(self.word.model, seen, actor=person, values=form.values, answers=answers)
+                drafting.edit(self.word.model, seen, actor=person, values=form.values, answers=answers, base=base)
             except ProblemError as error:
                 return refused(request, error.problems)
             return redirect(self._address(version))
-        context = {"word": self.word, "form": form, "version": version, "comments": comments}
+        latest = drafting.latest_approved(self.word.model, record)
+        context = {"word": self.word, "form": form, "version": version, "comments": comments, "latest": latest}
         return render(request, "pages/edit.html", context)
 
     def change(self, request: HttpRequest, record: uuid.UUID, number: int, how: str) -> HttpResponse:
