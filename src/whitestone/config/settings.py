@@ -73,6 +73,9 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
 
+ATTACHMENTS = HOME / "attachments"
+ATTACHMENT_MEGABYTES = 25
+
 AUTH_USER_MODEL = "review.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
