@@ -15,7 +15,19 @@ from whitestone.review.models import Person
 
 pytestmark = pytest.mark.django_db
 
-WORDS = ("hazard", "release", "find", "organisation", "accreditation", "unit", "term", "ordnance", "profile")
+WORDS = (
+    "hazard",
+    "evidence",
+    "survey",
+    "release",
+    "find",
+    "organisation",
+    "accreditation",
+    "unit",
+    "term",
+    "ordnance",
+    "profile",
+)
 EVERYBODY = {
     "anonymous", "nobody", "reader", "field", "officer", "outsider", "verifier", "other_verifier", "headquarters",
     "second_headquarters", "administrator",

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "whitestone.records.reference",
     "whitestone.records.organisations",
     "whitestone.records.hazards",
+    "whitestone.records.surveys",
+    "whitestone.records.evidence",
     "whitestone.records.releases",
     "whitestone.records.finds",
     "whitestone.records.books",
