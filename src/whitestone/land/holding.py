@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from whitestone.land.flows import COLUMN_OF_PRODUCT, PRODUCTS, Flows, account_flows, category_flows, part_of
@@ -145,8 +146,12 @@ class Holding:
 
     def draw(self, faces: Ints) -> NDArray[np.object_]:
         """Polygons of some faces, in metres; a face may be named more than once."""
-        once, place = np.unique(faces, return_inverse=True)
+        once, first, place = np.unique(faces, return_index=True, return_inverse=True)
         drawn: NDArray[np.object_] = self.arrangement.draw(self.faces[once])[place]
+        again = np.ones(len(faces), dtype=bool)
+        again[first] = False
+        # A polygon of its own for every row: polygons are prepared in threads, and no two may prepare the same one.
+        drawn[again] = shapely.force_2d(drawn[again])
         return drawn
 
 
