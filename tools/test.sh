@@ -9,4 +9,10 @@ case $bin in /*) ;; *) bin=$PWD/$bin ;; esac
 "$bin/ruff" format --check .
 "$bin/mypy"
 "$bin/lint-imports"
-bash tools/with_postgis.sh "$bin/python" -m pytest -n "${PYTEST_WORKERS:-2}" "${@:2}"
+# The register's tests run twice: on SQLite with all the others, then on PostgreSQL with PostGIS.
+bash tools/with_postgis.sh bash -euc '
+  "$@"
+  if [ -n "${WHITESTONE_TEST_POSTGRES:-}" ]; then
+    WHITESTONE_DATABASE=$WHITESTONE_TEST_POSTGRES "$@" -m django_db || [ $? = 5 ]
+  fi
+' tests "$bin/python" -m pytest -n "${PYTEST_WORKERS:-2}" "${@:2}"

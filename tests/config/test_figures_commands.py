@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.figures.country import write_folder, write_profile
 
+from tests.figures.country import write_folder, write_profile
 from whitestone.config.commands import main
 
 DATA = str(resources.files("whitestone.profiles") / "aze" / "figures-2023")

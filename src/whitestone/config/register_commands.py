@@ -1,0 +1,108 @@
+"""Subcommands that open the register's database: set it up, serve it, audit it. They compute nothing themselves."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+
+def open_register() -> None:
+    """Start Django only for the commands that need it: settling two files needs no database."""
+    import django  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whitestone.config.settings")
+    django.setup()
+
+
+@click.command()
+def migrate() -> None:
+    """Make or bring up to date the register's database, its spatial indexes and its guards."""
+    open_register()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=1)
+    call_command("createcachetable", verbosity=0)
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
+def serve(address: str) -> None:
+    """Serve the register on this machine, for trying and for a field office."""
+    open_register()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("runserver", address, "--insecure", "--noreload")
+
+
+@click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run one of Django's own management commands."""
+    open_register()
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(["whitestone manage", *arguments])
+
+
+@click.command()
+@click.argument("username")
+@click.option("--role", multiple=True, help="A role to appoint the person to, such as administrator.")
+@click.password_option()
+def account(username: str, role: tuple[str, ...], password: str) -> None:
+    """Open an account from the machine itself: how a new register gets its first administrator."""
+    open_register()
+    from whitestone.problems import ProblemError  # noqa: PLC0415
+    from whitestone.review.actions.people import appoint, open_account  # noqa: PLC0415
+    from whitestone.review.rules import Role  # noqa: PLC0415
+
+    try:
+        person = open_account(actor=None, username=username, password=password)
+        for name in role:
+            appoint(person, Role(name), actor=None)
+    except ProblemError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+@click.group()
+def audit() -> None:
+    """The chain of events."""
+
+
+@audit.command()
+@click.option("--head", help="SEQUENCE:HASH as `whitestone audit head` printed it earlier, kept outside the database.")
+def verify(head: str | None) -> None:
+    """Check every event and every version's row; name what was tampered with.
+
+    The exit status is 0 when nothing was, 1 when something was.
+    """
+    open_register()
+    from whitestone.review.verify import verify as find  # noqa: PLC0415
+
+    written_down = None
+    if head is not None:
+        sequence, _, hashed = head.partition(":")
+        if not sequence.isdigit() or not hashed:
+            raise click.BadParameter("give SEQUENCE:HASH", param_hint="--head")
+        written_down = (int(sequence), hashed)
+    faults = 0
+    for problem in find(written_down):
+        faults += 1
+        click.echo(str(problem))
+    click.echo(f"{faults} faults" if faults else "Nothing was tampered with.")
+    sys.exit(1 if faults else 0)
+
+
+@audit.command("head")
+def print_head() -> None:
+    """Print the last event's number and hash: write them down where the database's owner cannot reach them."""
+    open_register()
+    from whitestone.review.models import Event  # noqa: PLC0415
+
+    last = Event.objects.order_by("-sequence").first()
+    click.echo(f"{last.sequence}:{last.hash}" if last else "There is no event yet.")
+
+
+COMMANDS: tuple[click.Command, ...] = (migrate, serve, manage, account, audit)

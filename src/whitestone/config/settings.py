@@ -1,0 +1,97 @@
+"""Django's settings, from the environment and the register's folder. National rules are data, not settings."""
+
+from __future__ import annotations
+
+import os
+
+from whitestone.config import home
+
+HOME = home.folder()
+SECRET_KEY = home.secret_key(HOME)
+DEBUG = os.environ.get("WHITESTONE_DEBUG") == "1"
+ALLOWED_HOSTS = [host for host in os.environ.get("WHITESTONE_HOSTS", "localhost,127.0.0.1").split(",") if host]
+HTTPS = os.environ.get("WHITESTONE_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "whitestone.web",
+    "whitestone.records.pages",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "whitestone.kernel",
+    "whitestone.review",
+    "whitestone.records.reference",
+    "whitestone.records.organisations",
+    "whitestone.records.hazards",
+    "whitestone.records.releases",
+    "whitestone.records.finds",
+    "whitestone.records.books",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "whitestone.config.urls"
+WSGI_APPLICATION = "whitestone.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "whitestone.web.context.menu",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": home.database(HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if os.environ.get("WHITESTONE_DATABASE"):
+    # Several workers must count failed sign-ins together; one process may count in its memory.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "static/"
+
+AUTH_USER_MODEL = "review.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+ACCOUNT_ADAPTER = "whitestone.web.accounts.ClosedAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -1,0 +1,21 @@
+"""Every address of the register, room by room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from whitestone.records.finds.api import ROUTERS as FINDS
+from whitestone.records.hazards.api import ROUTERS as HAZARDS
+from whitestone.records.organisations.api import ROUTERS as ORGANISATIONS
+from whitestone.records.pages.api import make_api
+from whitestone.records.reference.api import ROUTERS as REFERENCE
+from whitestone.records.releases.api import ROUTERS as RELEASES
+
+_ROOMS = ("hazards", "releases", "finds", "organisations", "reference", "books")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("whitestone.web.urls")),
+    *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
+    path("api/", make_api([*HAZARDS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE]).urls),
+    path("accounts/", include("allauth.urls")),
+]

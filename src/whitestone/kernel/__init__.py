@@ -1,0 +1,1 @@
+"""What every record shares: ids, geometry, partial dates, vocabularies. Knows no word of mine action and no review."""

@@ -1,0 +1,97 @@
+"""The ledger kept current: it follows the chain of events, and settles again only what an approval touched.
+
+Each process keeps its own and catches up when asked, so that nothing is stored that could disagree with the records.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+from whitestone.land.ledger import Ledger
+from whitestone.land.result import Settlement
+from whitestone.records.books.inputs import hazards, land_inputs, releases
+from whitestone.records.hazards.models import Hazard
+from whitestone.records.reference.profile import profile_as_at
+from whitestone.records.releases.models import Release
+from whitestone.review.models import Event
+
+_MOVES_TRUTH = ("approve", "replace", "install")
+_RESTARTS = ("unit", "find")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A ledger and the event up to which it has followed the chain; `hash` tells one chain from another."""
+
+    sequence: int
+    hash: str
+    ledger: Ledger
+
+
+_kept: list[Kept] = []
+_lock = Lock()
+
+
+def _head() -> Event | None:
+    return Event.objects.order_by("-sequence").first()
+
+
+def current() -> Ledger:
+    """The ledger of all that is approved now."""
+    with _lock:
+        head = _head()
+        if head is None:
+            return Ledger(land_inputs(dt.datetime.now(dt.UTC)))
+        before = _kept[0] if _kept else None
+        if before is not None and (before.sequence, before.hash) == (head.sequence, head.hash):
+            return before.ledger
+        ledger = _followed(before, head) if before is not None else None
+        if ledger is None:
+            ledger = Ledger(land_inputs(head.at))
+        _kept[:] = [Kept(head.sequence, head.hash, ledger)]
+        return ledger
+
+
+def _followed(before: Kept, head: Event) -> Ledger | None:
+    """The ledger after the events since, or None when it must be made anew: another chain, other units, other finds."""
+    if not Event.objects.filter(sequence=before.sequence, hash=before.hash).exists():
+        return None
+    moved = Event.objects.filter(sequence__gt=before.sequence, sequence__lte=head.sequence, verb__in=_MOVES_TRUTH)
+    if moved.filter(word__in=_RESTARTS).exists():
+        return None
+    touched: dict[str, set[uuid.UUID]] = {"hazard": set(), "release": set()}
+    for word, record in moved.filter(word__in=touched).values_list("word", "record").distinct():
+        if record is not None:
+            touched[word].add(record)
+    if not any(touched.values()):
+        return before.ledger
+    plane = before.ledger.inputs.plane
+    return before.ledger.changed(
+        hazards=hazards(Hazard.objects.known_at(head.at).filter(record__in=touched["hazard"]), plane),
+        releases=releases(Release.objects.known_at(head.at).filter(record__in=touched["release"]), plane),
+        withdrawn_hazards=[str(one) for one in touched["hazard"]],
+        withdrawn_releases=[str(one) for one in touched["release"]],
+    )
+
+
+@lru_cache(maxsize=4)
+def _then(moment: dt.datetime, _head_hash: str) -> Ledger:
+    return Ledger(land_inputs(moment))
+
+
+def ledger_at(known_at: dt.datetime | None) -> Ledger:
+    """The ledger as it was known at a moment, or as it is known now."""
+    if known_at is None:
+        return current()
+    head = _head()
+    return _then(known_at, head.hash if head else "")
+
+
+def settlement(start: dt.date, end: dt.date, known_at: dt.datetime | None = None) -> Settlement:
+    """Reconciled books of a period, both days included, as they were known at a moment or are known now."""
+    profile = profile_as_at(end)
+    return ledger_at(known_at).settle(start, end, fade_out_m=profile.fade_out_m if profile else None)

@@ -1,0 +1,58 @@
+"""The table of finds: explosive ordnance, one row for each item or for a lot of like items at one place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+
+from whitestone.kernel.codes import CodeField, FlagsField, WordField
+from whitestone.kernel.geometry import GeometryField
+from whitestone.land.words import Contamination
+from whitestone.records.reference.units import unit_at
+from whitestone.review.links import LinkField
+from whitestone.review.versions import Version
+
+
+class FoundDuring(StrEnum):
+    """The work in which it was found."""
+
+    NTS = "non-technical survey"
+    TS = "technical survey"
+    CLEARANCE = "clearance"
+    BAC = "battle area clearance"
+    SPOT_TASK = "spot task"
+    DEMOLITION = "demolition"
+    REPORTED = "reported by residents"
+
+
+class Find(Version):
+    """One version of a find. Its `effective` day is the day on which it was found."""
+
+    word = "find"
+
+    category = FlagsField(Contamination)
+    ordnance = LinkField("ordnance", null=True, blank=True)
+    improvised = models.BooleanField(default=False)
+    count = models.PositiveIntegerField(default=1)
+    condition = CodeField("ordnance-condition")
+    depth_m = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    place = GeometryField(kinds=("Point",), null=True, blank=True)
+    original = models.JSONField(default=dict, blank=True)
+    found_during = WordField(FoundDuring)
+    release = LinkField("release", null=True, blank=True)
+    organisation = LinkField("organisation", null=True, blank=True)
+    disposal = CodeField("disposal-method")
+    disposed = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, default="")
+
+    class Meta(Version.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.count} × {', '.join(self.category.words)}"
+
+    def derive(self) -> None:
+        """Place the record in the administrative unit where it lies."""
+        if not self.unit and self.place is not None:
+            self.unit = unit_at(self.place)

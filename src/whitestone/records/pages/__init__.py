@@ -1,0 +1,1 @@
+"""What the pages of every word share: forms, lists, the page of a record, its sketch. Holds no word and no rule."""

@@ -1,0 +1,97 @@
+"""Forms of versions, made from a word's columns: national codes, links and extra fields fill themselves in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.forms import modelform_factory
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from whitestone.kernel.codes import CodeField
+from whitestone.records.reference.models import Term
+from whitestone.review.extra import ExtraField, Kind
+from whitestone.review.links import LinkField
+from whitestone.review.models import Person
+from whitestone.review.rules import current
+from whitestone.review.versions import Version
+from whitestone.review.words import word_of
+
+if TYPE_CHECKING:
+    _Form = forms.ModelForm[Version]
+else:  # Django's own class takes no parameters
+    _Form = forms.ModelForm
+
+_EXTRA = "extra__"
+_MOST = 1000
+
+
+def _label(labels: dict[str, str], code: str) -> str:
+    return labels.get(get_language() or "en") or labels.get("en") or code
+
+
+def _extra_field(one: ExtraField) -> forms.Field:
+    label = _label(dict(one.labels), one.name)
+    if one.kind is Kind.CODE:
+        return forms.ChoiceField(choices=[("", "")] + [(code, code) for code in one.codes], required=False, label=label)
+    kinds: dict[Kind, type[forms.Field]] = {
+        Kind.TEXT: forms.CharField,
+        Kind.WHOLE: forms.IntegerField,
+        Kind.NUMBER: forms.FloatField,
+        Kind.DATE: forms.DateField,
+        Kind.YES_NO: forms.NullBooleanField,
+    }
+    return kinds[one.kind](required=False, label=label)
+
+
+class RecordForm(_Form):
+    """The fields of one version. It checks what was typed and never saves: actions do."""
+
+    effective = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.now().date()
+        columns = self._meta.model.domain_fields() if self._meta.model else {}
+        lists = {field.vocabulary for field in columns.values() if isinstance(field, CodeField)}
+        terms = list(Term.objects.as_at(today).filter(vocabulary__in=lists, retired=False).order_by("code"))
+        for name, column in columns.items():
+            if name not in self.fields:
+                continue
+            if isinstance(column, CodeField):
+                mine = [one for one in terms if one.vocabulary == column.vocabulary]
+                held = [(one.code, _label(one.labels, one.code)) for one in mine]
+                self._choose(name, held, required=not column.blank)
+            elif isinstance(column, LinkField):
+                rows = word_of(column.to_word).model.objects.visible_to(person).as_at(today)[:_MOST]
+                self._choose(name, [(str(one.record), str(one)) for one in rows], required=not column.blank)
+        for one in current().extra_fields.get(self._meta.model.word if self._meta.model else "", ()):
+            self.fields[_EXTRA + one.name] = _extra_field(one)
+            self.initial[_EXTRA + one.name] = self.instance.extra.get(one.name)
+
+        for shown in self.fields.values():
+            if isinstance(shown.widget, forms.Textarea):
+                shown.widget.attrs["rows"] = 2
+
+    def _choose(self, name: str, choices: list[tuple[str, str]], *, required: bool) -> None:
+        label = self.fields[name].label
+        self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed, by column, as the actions take it."""
+        plain = {name: value for name, value in self.cleaned_data.items() if not name.startswith(_EXTRA)}
+        extra = {
+            name.removeprefix(_EXTRA): value.isoformat() if hasattr(value, "isoformat") else value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(_EXTRA) and value not in (None, "")
+        }
+        return {**plain, "extra": extra}
+
+
+def form_of(model: type[Version]) -> type[RecordForm]:
+    """The form of a word: the columns that a person fills in, in the order of the table."""
+    columns = [name for name, column in model.domain_fields().items() if column.editable]
+    made = modelform_factory(model, form=RecordForm, fields=[*columns, "effective", "unit"])
+    return cast(type[RecordForm], made)

@@ -1,0 +1,44 @@
+"""A sketch of geometries as inline SVG, to recognise a shape without a map, a script or a network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import shapely
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from shapely.geometry.base import BaseGeometry
+
+_SIDE = 320.0
+
+
+def sketch(shapes: Sequence[tuple[str, BaseGeometry]], label: str) -> SafeString:
+    """SVG of geometries in longitude and latitude, each with its style class; north is up."""
+    if not shapes:
+        return SafeString("")
+    west, south, east, north = shapely.total_bounds([shape for _, shape in shapes])
+    squeeze = math.cos(math.radians((south + north) / 2))
+    span = max((east - west) * squeeze, north - south, 1e-5) * 1.1
+    x0, y0 = (west + east) / 2 - span / squeeze / 2, (south + north) / 2 + span / 2
+
+    def path(shape: BaseGeometry) -> str:
+        parts = []
+        for ring in _lines(shape):
+            points = (f"{(x - x0) * squeeze / span * _SIDE:.1f},{(y0 - y) / span * _SIDE:.1f}" for x, y in ring)
+            parts.append("M" + "L".join(points) + "Z")
+        return "".join(parts)
+
+    drawn = format_html_join("", '<path class="{}" d="{}"/>', ((style, path(shape)) for style, shape in shapes))
+    side = int(_SIDE)
+    head = format_html('<svg class="sketch" viewBox="0 0 {} {}" role="img" aria-label="{}">', side, side, label)
+    return format_html("{}{}</svg>", head, drawn)
+
+
+def _lines(shape: BaseGeometry) -> list[list[tuple[float, float]]]:
+    if shape.geom_type in ("Point", "MultiPoint"):
+        # A small cross, in degrees, where a point would be drawn too small to see.
+        points = shapely.get_coordinates(shape).tolist()
+        return [[(x - 1e-5, y), (x, y + 1e-5), (x + 1e-5, y), (x, y - 1e-5)] for x, y in points]
+    rings = shapely.get_rings(shapely.get_parts([shape]))
+    return [[(x, y) for x, y in shapely.get_coordinates(ring).tolist()] for ring in rings]

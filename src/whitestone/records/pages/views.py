@@ -1,0 +1,328 @@
+"""The pages of one word: list, record, version, new, edit, change and every step. They read, ask actions, and show."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.views.decorators.http import require_GET, require_POST
+from shapely.geometry.base import BaseGeometry
+
+from whitestone.problems import Problem, ProblemError
+from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.forms import RecordForm, form_of
+from whitestone.records.pages.sketch import sketch
+from whitestone.review import problems as say
+from whitestone.review.actions import drafting, moving, undoing
+from whitestone.review.actions.drafting import NewRecord, Seen
+from whitestone.review.models import Comment, Event, Person
+from whitestone.review.permissions import Standing, standing_of
+from whitestone.review.states import EDITABLE, STEP_LABELS, Change, State, Step
+from whitestone.review.versions import Version, Versions, versions_of
+from whitestone.review.words import Word
+
+_PAGE = 50
+STATUS = {say.NOT_FOUND.code: 404, say.NO_RIGHT.code: 403, say.OWN_WORK.code: 403, say.NEEDS_MFA.code: 403}
+
+
+def refused(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
+    """The page that says why nothing was done."""
+    status = min(STATUS.get(problem.code, 409) for problem in problems)
+    return render(request, "pages/refused.html", {"problems": problems}, status=status)
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person."""
+    if not isinstance(request.user, Person):
+        raise Http404
+    return request.user
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPages:
+    """The pages of a word.
+
+    Attributes
+    ----------
+    columns
+        Names of the columns that its list shows.
+    filters
+        Names of the columns by which the list can be filtered in its address.
+    """
+
+    word: Word
+    columns: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+
+    def urls(self) -> list[URLPattern]:
+        """Their addresses."""
+        name = self.word.name
+        one = f"{name}/<uuid:record>/<int:number>/"
+        return [
+            path(f"{name}/", require_GET(self.list), name=f"{name}-list"),
+            path(f"{name}/new/", login_required(self.new), name=f"{name}-new"),
+            path(f"{name}/<uuid:record>/", require_GET(self.record), name=f"{name}-record"),
+            path(one, require_GET(self.version), name=f"{name}-version"),
+            path(f"{one}edit/", login_required(self.edit), name=f"{name}-edit"),
+            path(f"{one}change/<str:how>/", login_required(self.change), name=f"{name}-change"),
+            path(f"{one}step/", require_POST(login_required(self.step)), name=f"{name}-step"),
+            path(f"{one}undo/<str:how>/", require_POST(login_required(self.undo)), name=f"{name}-undo"),
+        ]
+
+    def _address(self, version: Version) -> str:
+        return reverse(f"{self.word.name}-version", args=[version.record, version.number])
+
+    def _rows(self, request: HttpRequest) -> Versions[Version]:
+        return versions_of(self.word.model).visible_to(request.user)
+
+    def _version(self, request: HttpRequest, record: uuid.UUID, number: int) -> Version:
+        version = self._rows(request).filter(record=record, number=number).select_related("author").first()
+        if version is None:
+            raise Http404
+        return version
+
+    def list(self, request: HttpRequest) -> HttpResponse:
+        """What stood on a day as it was known at a moment, or what is in one state of review."""
+        asked = request.GET
+        rows = self._rows(request)
+        if asked.get("state"):
+            rows = rows.filter(state=asked["state"])
+        else:
+            moment = _moment(asked.get("known_at", ""))
+            day = _day(asked.get("as_at", "")) or (moment or timezone.now()).date()
+            rows = rows.as_at(day, moment)
+        wanted = {name: asked[name] for name in (*self.filters, "unit") if asked.get(name)}
+        rows = rows.filter(**wanted).order_by("-effective", "-pk")
+        start = max(int(asked["from"]) if asked.get("from", "").isdigit() else 0, 0)
+        # One row more than is shown tells whether there is a next page; counting all of them would not scale.
+        found = list(rows[start : start + _PAGE + 1])
+        following = asked.copy()
+        following["from"] = str(start + _PAGE)
+        context = {
+            "word": self.word,
+            "rows": [
+                {
+                    "address": self._address(row),
+                    "version": row,
+                    "cells": [_shown(getattr(row, name)) for name in self.columns],
+                }
+                for row in found[:_PAGE]
+            ],
+            "columns": [self.word.model.domain_fields()[name].verbose_name for name in self.columns],
+            "filters": [(name, asked.get(name, "")) for name in (*self.filters, "unit")],
+            "states": list(State),
+            "asked": asked,
+            "next": following.urlencode() if len(found) > _PAGE else None,
+        }
+        return render(request, "pages/list.html", context)
+
+    def record(self, request: HttpRequest, record: uuid.UUID) -> HttpResponse:
+        """The version that stands, or else the newest that the person may see."""
+        rows = self._rows(request).filter(record=record)
+        version = rows.standing().order_by("-effective", "-number").first() or rows.order_by("-number").first()
+        if version is None:
+            raise Http404
+        return redirect(self._address(version))
+
+    def version(self, request: HttpRequest, record: uuid.UUID, number: int) -> HttpResponse:
+        """One version: its values beside those that it changes, checks, comments, history and possible steps."""
+        version = self._version(request, record, number)
+        standing = standing_of(request.user)
+        history = list(self._rows(request).filter(record=record).select_related("author").order_by("-number"))
+        shown = {one.number for one in history}
+        before = next((one for one in history if one.number == (version.replaces or version.base)), None)
+        events = [one for one in Event.objects.filter(word=self.word.name, record=record) if one.number in shown]
+        context = {
+            "word": self.word,
+            "version": version,
+            "state": State(version.state),
+            "values": _beside(version, before),
+            "before": before,
+            "history": history,
+            "events": reversed(events),
+            "comments": Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk"),
+            "findings": moving.findings(version, standing) if version.state in (*EDITABLE, *_WAITING) else [],
+            "steps": [(step, STEP_LABELS[step]) for step in moving.possible(version, standing)],
+            "fields": [*version.domain_fields(), "effective", "unit"],
+            "editable": version.state in EDITABLE and standing.may_write_for(version.owner),
+            "changeable": standing.person is not None
+            and version.approved_from is not None
+            and standing.may_write_for(version.owner),
+            "sketch": _sketch(version, before),
+        }
+        return render(request, "pages/version.html", context)
+
+    def _filled(self, request: HttpRequest, version: Version) -> RecordForm:
+        data = request.POST if request.method == "POST" else None
+        return form_of(self.word.model)(data, instance=version, person=person_of(request))
+
+    def new(self, request: HttpRequest) -> HttpResponse:
+        """Begin a record."""
+        person = person_of(request)
+        form, owners = self._filled(request, self.word.model()), _owners(standing_of(person))
+        if request.method == "POST" and form.is_valid():
+            chosen = request.POST.get("owner") or None
+            try:
+                owner = uuid.UUID(chosen) if chosen else None
+                (version,) = drafting.record(self.word.model, [NewRecord(owner, form.values)], actor=person)
+            except ProblemError as error:
+                return refused(request, error.problems)
+            except ValueError:
+                raise Http404 from None
+            return redirect(self._address(version))
+        return render(request, "pages/edit.html", {"word": self.word, "form": form, "owners": owners})
+
+    def edit(self, request: HttpRequest, record: uuid.UUID, number: int) -> HttpResponse:
+        """Change a draft or a returned version, and answer its comments."""
+        version = self._version(request, record, number)
+        person = person_of(request)
+        if version.state not in EDITABLE or not standing_of(person).may_write_for(version.owner):
+            raise Http404
+        seen = Seen(version.pk, int(request.POST.get("revision", version.revision)))
+        form = self._filled(request, version)
+        comments = Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk")
+        if request.method == "POST" and form.is_valid():
+            answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for one in comments}
+            try:
+                drafting.edit(self.word.model, seen, actor=person, values=form.values, answers=answers)
+            except ProblemError as error:
+                return refused(request, error.problems)
+            return redirect(self._address(version))
+        context = {"word": self.word, "form": form, "version": version, "comments": comments}
+        return render(request, "pages/edit.html", context)
+
+    def change(self, request: HttpRequest, record: uuid.UUID, number: int, how: str) -> HttpResponse:
+        """Propose an update or a correction of an approved version."""
+        version = self._version(request, record, number)
+        person = person_of(request)
+        if how not in (Change.UPDATED, Change.CORRECTED) or not standing_of(person).may_write_for(version.owner):
+            raise Http404
+        base = drafting.latest_approved(self.word.model, record)
+        form = self._filled(request, version)
+        if request.method == "POST" and form.is_valid():
+            source = self._version(request, record, number)
+            try:
+                draft = drafting.propose(
+                    source,
+                    actor=person,
+                    change=Change(how),
+                    base=int(request.POST.get("base") or 0) or base,
+                    values=form.values,
+                    replaces=number if how == Change.CORRECTED else None,
+                    reason=request.POST.get("reason", ""),
+                )
+            except ProblemError as error:
+                return refused(request, error.problems)
+            return redirect(self._address(draft))
+        context = {"word": self.word, "form": form, "version": version, "how": how, "base": base}
+        return render(request, "pages/edit.html", context)
+
+    def step(self, request: HttpRequest, record: uuid.UUID, number: int) -> HttpResponse:
+        """Take one step of review."""
+        version = self._version(request, record, number)
+        asked = request.POST
+        if asked.get("step") not in list(Step) or not asked.get("revision", "").isdigit():
+            raise Http404
+        seen = Seen(version.pk, int(asked["revision"]))
+        comments = {asked["field"]: asked.get("comment", "")} if asked.get("field") else {}
+        try:
+            moving.move(
+                self.word.model,
+                Step(asked["step"]),
+                [seen],
+                actor=person_of(request),
+                reason=asked.get("reason", ""),
+                comments=comments,
+            )
+        except ProblemError as error:
+            return refused(request, error.problems)
+        return redirect(self._address(version))
+
+    def undo(self, request: HttpRequest, record: uuid.UUID, number: int, how: str) -> HttpResponse:
+        """Propose to withdraw the record, or to restore this version of it."""
+        version = self._version(request, record, number)
+        person, reason = person_of(request), request.POST.get("reason", "")
+        base = drafting.latest_approved(self.word.model, record)
+        try:
+            if how == "withdraw":
+                draft = undoing.withdraw(version, actor=person, base=base, reason=reason)
+            elif how == "restore":
+                last = self._rows(request).standing().filter(record=record).order_by("-number").first()
+                replaces = last.number if last else None
+                draft = undoing.restore(version, actor=person, base=base, replaces=replaces, reason=reason)
+            else:
+                raise Http404
+        except ProblemError as error:
+            return refused(request, error.problems)
+        return redirect(self._address(draft))
+
+
+_WAITING = (State.SUBMITTED, State.VERIFIED)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def _moment(text: str) -> dt.datetime | None:
+    """A moment as written; one without a zone is taken as UTC, one that is none is left out."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def _owners(standing: Standing) -> list[tuple[str, str]]:
+    """The organisations for which a person writes; headquarters writes for any."""
+    rows = Organisation.objects.standing().order_by("name")
+    if not standing.headquarters:
+        rows = rows.filter(record__in=standing.writes_for)
+    return [(str(one.record), one.name) for one in rows]
+
+
+def _beside(version: Version, before: Version | None) -> list[dict[str, Any]]:
+    """Every column that holds something, with what it held before where that differs."""
+    rows = []
+    for name, column in {**version.domain_fields(), "effective": None, "unit": None}.items():
+        now, then = getattr(version, name), getattr(before, name) if before else None
+        if now not in (None, "", [], {}) or then not in (None, "", [], {}):
+            label = column.verbose_name if column is not None else name
+            differs = before is not None and not _same(now, then)
+            rows.append({"label": label, "now": _shown(now), "then": _shown(then) if differs else None})
+    return rows
+
+
+def _same(now: object, then: object) -> bool:
+    if isinstance(now, BaseGeometry) and isinstance(then, BaseGeometry):
+        return bool(now.wkb == then.wkb)
+    return bool(now == then)
+
+
+def _shown(value: Any) -> Any:
+    words = getattr(value, "words", None)
+    if isinstance(value, float):
+        return f"{value:,.0f}"
+    return ", ".join(words) if words is not None else value
+
+
+def _sketch(version: Version, before: Version | None) -> Any:
+    drawn = []
+    for style, one in (("before", before), ("now", version)):
+        for name in one.domain_fields() if one else ():
+            value = getattr(one, name)
+            if isinstance(value, BaseGeometry):
+                drawn.append((style, value))
+    return sketch(drawn, "sketch of the record's place, north up")

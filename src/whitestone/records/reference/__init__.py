@@ -1,0 +1,1 @@
+"""What every record refers to: administrative units, code lists, the ordnance catalogue, the national profile."""

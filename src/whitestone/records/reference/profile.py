@@ -1,0 +1,55 @@
+"""Reads the rules of review out of the national profile, and refuses a profile that says what nobody understands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from whitestone.records.reference.models import Profile
+from whitestone.review.extra import ExtraField, Kind
+from whitestone.review.rules import Role, Rules, Severity, Tier
+
+
+def rules_of(said: Mapping[str, Any]) -> Rules:
+    """The rules that a profile's JSON says; what it does not say stays as the standards' default.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError
+        It says something that is no rule.
+    """
+    default = Rules()
+    unknown = set(said) - set(Rules.__dataclass_fields__)
+    if unknown:
+        raise ValueError(f"no such rule: {', '.join(sorted(unknown))}")
+    steps = said.get("review_steps", default.review_steps)
+    if steps not in (1, 2):
+        raise ValueError(f"review_steps is 1 or 2, not {steps!r}")
+    tiers = {Role(role): frozenset(Tier(tier) for tier in seen) for role, seen in said.get("tiers", {}).items()}
+    return replace(
+        default,
+        review_steps=steps,
+        reviewers_need_mfa=bool(said.get("reviewers_need_mfa", default.reviewers_need_mfa)),
+        tiers={**default.tiers, **tiers},
+        word_tiers={word: Tier(tier) for word, tier in said.get("word_tiers", {}).items()},
+        severities={code: Severity(severity) for code, severity in said.get("severities", {}).items()},
+        extra_fields={
+            word: tuple(ExtraField(**{**one, "kind": Kind(one["kind"])}) for one in fields)
+            for word, fields in said.get("extra_fields", {}).items()
+        },
+    )
+
+
+def profile_as_at(day: dt.date) -> Profile | None:
+    """The national profile in force on a day, as it is known now."""
+    return Profile.objects.as_at(day).order_by("-effective", "-number").first()
+
+
+def rules_now() -> Rules:
+    """The rules of review in force now."""
+    profile = profile_as_at(timezone.now().date())
+    return Rules() if profile is None else rules_of(profile.rules)

@@ -1,0 +1,246 @@
+"""Writing versions that are not yet true: a new record, a change to one, a further edit before review."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+
+from whitestone.problems import Problem, ProblemError
+from whitestone.review import extra, rules
+from whitestone.review import problems as say
+from whitestone.review.audit import Entry, writing
+from whitestone.review.canonical import columns
+from whitestone.review.models import Comment, Event, Person
+from whitestone.review.permissions import Standing, standing_of
+from whitestone.review.states import EDITABLE, Change, State
+from whitestone.review.versions import Version, versions_of
+from whitestone.review.words import word_of
+
+V = TypeVar("V", bound=Version)
+
+COMMON = ("effective", "unit", "tier", "extra")
+"""Columns of review's own that a person fills in like the word's own."""
+
+
+class Seen(NamedTuple):
+    """A version as somebody saw it: its row and the revision that they looked at."""
+
+    pk: int
+    revision: int
+
+
+class NewRecord(NamedTuple):
+    """What a new record says; `values` may name the word's columns and `COMMON` ones."""
+
+    owner: uuid.UUID | None
+    values: Mapping[str, Any]
+    record: uuid.UUID | None = None
+
+
+def _no_right(version: Version, step: str, rights: str) -> Problem:
+    return say.NO_RIGHT(record=str(version.record), word=version.word, step=step, rights=rights)
+
+
+def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Set columns by name and check each; gives the names that changed.
+
+    Raises
+    ------
+    ProblemError
+        With every field that is unknown or does not hold its value.
+    """
+    domain = version.domain_fields()
+    writable = [*(name for name, field in domain.items() if field.editable), *COMMON]
+    found = [
+        say.UNKNOWN_FIELD(record=str(version.record), column=name, word=version.word)
+        for name in values
+        if name not in writable
+    ]
+    found += extra.faults(values.get("extra", {}), rules.current().extra_fields.get(version.word, ()))
+    if found:
+        raise ProblemError(found)
+    covered = (*domain, *COMMON)
+    before = columns(version, covered)
+    fields = {field.name: field for field in version._meta.concrete_fields}
+    for name, value in values.items():
+        column = fields[name]
+        empty = value is None or value == ""
+        # Django cleans no empty value of a column that may be blank: "" would reach a number as it is.
+        setattr(version, name, value if not empty else None if column.null else column.get_default())
+    try:
+        version.clean_fields(exclude=[field.name for field in version._meta.fields if field.name not in writable])
+    except ValidationError as error:
+        raise ProblemError(
+            say.BAD_VALUE(record=str(version.record), column=name, value=values.get(name), reason=reason)
+            for name, reasons in error.message_dict.items()
+            for reason in reasons
+        ) from None
+    version.derive()
+    after = columns(version, covered)
+    return tuple(name for name in covered if before[name] != after[name])
+
+
+def _begin(entry: Entry, version: Version, values: Mapping[str, Any]) -> None:
+    """Complete a new version and write it with its event."""
+    version.written = entry.moment
+    version.batch = entry.batch
+    fill(version, values)
+    names = tuple(version.domain_fields())
+    entry.save("draft", version, {}, (*COMMON, "change", "base", "replaces", "owner", "state", *names))
+
+
+def record(
+    model: type[V], new: Iterable[NewRecord], *, actor: Person, reason: str = "", batch: uuid.UUID | None = None
+) -> list[V]:
+    """Begin records, each with a first draft; all of them or none.
+
+    Raises
+    ------
+    ProblemError
+        When the actor may not write for an owner, or with every value that does not hold.
+    """
+    standing = standing_of(actor)
+    drafts: list[V] = []
+    with writing(actor, reason, batch) as entry:
+        for one in new:
+            version = model(owner=one.owner, author=actor, tier=word_of(model.word).first_tier(standing.rules))
+            if one.record is not None:
+                version.record = one.record
+            if not standing.may_write_for(one.owner):
+                raise ProblemError(_no_right(version, "draft", "write"))
+            _begin(entry, version, one.values)
+            drafts.append(version)
+    return drafts
+
+
+def latest_approved(model: type[V], record: uuid.UUID) -> int | None:
+    """Number of the version that was approved last; an approved withdrawal counts."""
+    approved = versions_of(model).filter(record=record, approved_from__isnull=False)
+    return approved.order_by("-number").values_list("number", flat=True).first()
+
+
+def continued(version: V, change: Change, replaces: int | None, base: int | None) -> V:
+    """A new, unsaved version of the same record with the same content; its author and number are still to be set."""
+    copied = {name: getattr(version, name) for name in (*version.domain_fields(), *COMMON, "record", "owner")}
+    return type(version)(**copied, change=change, replaces=replaces, base=base)
+
+
+def add_version(entry: Entry, version: V, values: Mapping[str, Any], actor: Person) -> V:
+    """Number a continued version and write it."""
+    history = versions_of(type(version)).filter(record=version.record)
+    version.number = (history.aggregate(last=Max("number"))["last"] or 0) + 1
+    version.author = actor
+    _begin(entry, version, values)
+    return version
+
+
+def propose(
+    source: V,
+    *,
+    actor: Person,
+    change: Change,
+    base: int | None,
+    values: Mapping[str, Any],
+    replaces: int | None = None,
+    reason: str = "",
+    batch: uuid.UUID | None = None,
+) -> V:
+    """Draft a change to a record, starting from the content of the version `source`.
+
+    Parameters
+    ----------
+    base
+        Number of the latest approved version that the actor looked at; the change cannot be approved on another.
+    replaces
+        The standing version that a correction or withdrawal takes the place of.
+    """
+    standing = standing_of(actor)
+    model = type(source)
+    if change in (Change.CORRECTED, Change.WITHDRAWAL) and not reason.strip():
+        raise ProblemError(say.REASON_NEEDED(record=str(source.record)))
+    with writing(actor, reason, batch) as entry:
+        if not versions_of(model).visible_to(actor).filter(pk=source.pk).exists():
+            raise ProblemError(say.NOT_FOUND(record=str(source.record), word=model.word))
+        if not standing.may_write_for(source.owner):
+            raise ProblemError(_no_right(source, change, "write"))
+        if (
+            replaces is not None
+            and not versions_of(model).standing().filter(record=source.record, number=replaces).exists()
+        ):
+            raise ProblemError(say.REPLACED_GONE(record=str(source.record), value=replaces))
+        return add_version(entry, continued(source, change, replaces, base), values, actor)
+
+
+def look_up(model: type[V], seen: Sequence[Seen], standing: Standing) -> list[V]:
+    """The versions that were seen, in their order.
+
+    Raises
+    ------
+    ProblemError
+        With every one that is gone, hidden from the actor, or changed since it was seen.
+    """
+    if standing.person is None:
+        raise ProblemError(say.NOT_FOUND(word=model.word))
+    visible = versions_of(model).visible_to(standing.person)
+    rows = visible.select_related("author").in_bulk([one.pk for one in seen])
+    found: list[Problem] = []
+    for one in seen:
+        version = rows.get(one.pk)
+        if version is None:
+            found.append(say.NOT_FOUND(word=model.word))
+        elif version.revision != one.revision:
+            found.append(say.CHANGED_MEANWHILE(record=str(version.record), word=model.word, by=_last_actor(version)))
+    if found:
+        raise ProblemError(found)
+    return [rows[one.pk] for one in seen]
+
+
+def _last_actor(version: Version) -> str:
+    return Event.objects.values_list("actor_name", flat=True).get(sequence=version.event)
+
+
+def edit(
+    model: type[V],
+    seen: Seen,
+    *,
+    actor: Person,
+    values: Mapping[str, Any],
+    answers: Mapping[int, str] | None = None,
+    base: int | None = None,
+    reason: str = "",
+) -> V:
+    """Change a draft or a returned version in place, and answer its comments.
+
+    Parameters
+    ----------
+    answers
+        Answers to reviewers' comments by the comment's id.
+    base
+        A later approved version on which the draft is now to rest, when the actor has compared with it.
+    """
+    standing = standing_of(actor)
+    with writing(actor, reason) as entry:
+        (version,) = look_up(model, [seen], standing)
+        if not standing.may_write_for(version.owner):
+            raise ProblemError(_no_right(version, "edit", "write"))
+        if version.state not in EDITABLE:
+            state = State(version.state)
+            raise ProblemError(say.WRONG_STATE(record=str(version.record), word=model.word, state=state, step="edit"))
+        old = columns(version)
+        changed = fill(version, values)
+        if base is not None and base != version.base:
+            version.base = base
+            changed = (*changed, "base")
+        version.revision += 1
+        entry.save("edit", version, {name: old[name] for name in changed}, changed)
+        for comment in Comment.objects.filter(word=model.word, record=version.record, number=version.number):
+            text = (answers or {}).get(comment.pk, "").strip()
+            if text:
+                comment.answer, comment.answered_by, comment.answered_at = text, actor, entry.moment
+                comment.save()
+                entry.add("answer", *version.key, new={comment.field: text})
+    return version

@@ -1,0 +1,75 @@
+"""Taking back what was approved: withdraw, restore, revert a batch. Each is a new version that goes through review."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TypeVar
+
+from whitestone.problems import ProblemError
+from whitestone.review import problems as say
+from whitestone.review.actions.drafting import add_version, continued, latest_approved, propose
+from whitestone.review.audit import writing
+from whitestone.review.models import Person
+from whitestone.review.permissions import standing_of
+from whitestone.review.states import Change
+from whitestone.review.versions import Version, versions_of
+
+V = TypeVar("V", bound=Version)
+
+
+def withdraw(standing_version: V, *, actor: Person, base: int | None, reason: str, whole: bool = True) -> V:
+    """Propose that a record was never right; with `whole` false, that only this version of it was not."""
+    return propose(
+        standing_version,
+        actor=actor,
+        change=Change.WITHDRAWAL,
+        base=base,
+        values={},
+        replaces=None if whole else standing_version.number,
+        reason=reason,
+    )
+
+
+def restore(earlier: V, *, actor: Person, base: int | None, replaces: int | None, reason: str) -> V:
+    """Propose that a record is again as an earlier version said, in the place of the standing version `replaces`.
+
+    With `replaces` None a record that was withdrawn as a whole is recorded again.
+    """
+    change = Change.UPDATED if replaces is None else Change.CORRECTED
+    return propose(earlier, actor=actor, change=change, base=base, values={}, replaces=replaces, reason=reason)
+
+
+def revert_batch(model: type[V], batch: uuid.UUID, *, actor: Person, reason: str) -> list[V]:
+    """Propose to undo what a batch brought in and what still stands of it: one new version for each, in a new batch.
+
+    A version that replaced another is corrected back to it; any other is withdrawn.
+
+    Raises
+    ------
+    ProblemError
+        When the actor may not write one of the records, or when nothing of the batch stands.
+    """
+    if not reason.strip():
+        raise ProblemError(say.REASON_NEEDED())
+    standing = standing_of(actor)
+    with writing(actor, reason, uuid.uuid4()) as entry:
+        brought = list(versions_of(model).visible_to(actor).standing().filter(batch=batch).order_by("-number"))
+        if not brought:
+            raise ProblemError(say.NOTHING_TO_REVERT())
+        refused = [
+            say.NO_RIGHT(record=str(version.record), word=model.word, step="revert", rights="write")
+            for version in brought
+            if not standing.may_write_for(version.owner)
+        ]
+        if refused:
+            raise ProblemError(refused)
+        drafts = []
+        for version in brought:
+            base = latest_approved(model, version.record)
+            if version.replaces is None:
+                draft = continued(version, Change.WITHDRAWAL, version.number, base)
+            else:
+                before = versions_of(model).get(record=version.record, number=version.replaces)
+                draft = continued(before, Change.CORRECTED, version.number, base)
+            drafts.append(add_version(entry, draft, {}, actor))
+    return drafts

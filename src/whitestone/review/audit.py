@@ -1,0 +1,101 @@
+"""The chain of events: adding to it inside the transaction of a write, and finding what was tampered with.
+
+Every write of the register happens inside `writing`, one at a time, so that the chain has one order and one clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from whitestone.review import canonical
+from whitestone.review.models import Event, Person
+from whitestone.review.versions import Version
+
+BEGINNING = "0" * 64
+# Any constant does; it names the lock that PostgreSQL's writers of the chain queue for.
+_LOCK = 0x57_48_49_54_45
+_COVERED = (
+    "sequence", "at", "actor_id", "actor_name", "verb", "word", "record", "number", "batch", "reason", "old", "new",
+    "digest", "previous",
+)  # fmt: skip
+
+
+def hash_of(event: Event) -> str:
+    """The hash that an event must carry."""
+    return canonical.sha256(canonical.text({name: canonical.plain(getattr(event, name)) for name in _COVERED}))
+
+
+class Entry:
+    """The events of one write; `moment` is its time, later than that of every event before."""
+
+    def __init__(self, actor: Person | None, reason: str, batch: uuid.UUID | None, head: Event | None) -> None:
+        self.actor, self.reason, self.batch = actor, reason, batch
+        self.moment = timezone.now()
+        if head is not None:
+            # A clock that was set back must not put what is known now before what was known then.
+            self.moment = max(self.moment, head.at + dt.timedelta(microseconds=1))
+        self._next = head.sequence + 1 if head else 1
+        self._previous = head.hash if head else BEGINNING
+        self._events: list[Event] = []
+
+    def add(
+        self,
+        verb: str,
+        word: str,
+        record: uuid.UUID | None = None,
+        number: int | None = None,
+        *,
+        old: Mapping[str, Any] | None = None,
+        new: Mapping[str, Any] | None = None,
+        digest: str = "",
+    ) -> int:
+        """Note one event; gives its sequence number."""
+        event = Event(
+            sequence=self._next,
+            at=self.moment,
+            actor=self.actor,
+            actor_name=self.actor.username if self.actor else "system",
+            verb=verb,
+            word=word,
+            record=record,
+            number=number,
+            batch=self.batch,
+            reason=self.reason,
+            old=canonical.text(old or {}),
+            new=canonical.text(new or {}),
+            digest=digest,
+            previous=self._previous,
+        )
+        event.hash = self._previous = hash_of(event)
+        self._next += 1
+        self._events.append(event)
+        return event.sequence
+
+    def save(self, verb: str, version: Version, old: Mapping[str, Any], names: tuple[str, ...]) -> None:
+        """Write a version's row together with the event that names what changed in it."""
+        new = canonical.columns(version, names)
+        version.event = self.add(verb, *version.key, old=old, new=new, digest=canonical.digest(version))
+        version.save(force_insert=version.pk is None)
+
+    def flush(self) -> None:
+        """Put the events into the database."""
+        Event.objects.bulk_create(self._events, batch_size=500)
+
+
+@contextmanager
+def writing(actor: Person | None, reason: str = "", batch: uuid.UUID | None = None) -> Iterator[Entry]:
+    """One transaction that may change the register: all of it happens, with its events, or nothing does."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        entry = Entry(actor, reason, batch, Event.objects.order_by("-sequence").first())
+        yield entry
+        entry.flush()

@@ -1,0 +1,57 @@
+"""One text for one row: the canonical JSON from which digests and events are made, the same on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from shapely.geometry.base import BaseGeometry
+
+from whitestone.kernel.geometry import canonical as canonical_geometry
+
+if TYPE_CHECKING:
+    from whitestone.review.versions import Version
+
+NOT_IN_DIGEST = frozenset({"id", "event"})
+
+
+def plain(value: Any) -> Any:
+    """A column's value as JSON: geometry as hexadecimal WKB, moments in UTC to the microsecond, the rest as text.
+
+    Decimals lose the zeros that a database column adds behind them.
+    """
+    if value is None or isinstance(value, bool | int | float | dict | list):
+        return value
+    if isinstance(value, BaseGeometry):
+        return canonical_geometry(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return str(value)
+
+
+def text(values: Mapping[str, Any]) -> str:
+    """Canonical JSON: sorted keys, no spaces, every character as itself."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def sha256(data: str) -> str:
+    """Hexadecimal SHA-256 of a text in UTF-8."""
+    return hashlib.sha256(data.encode()).hexdigest()
+
+
+def columns(version: Version, names: Iterable[str] | None = None) -> dict[str, Any]:
+    """Plain values of a version's columns by name; all that a digest covers where no names are given."""
+    fields = {field.attname: field for field in version._meta.concrete_fields if field.name not in NOT_IN_DIGEST}
+    chosen = fields if names is None else names
+    return {name: plain(getattr(version, fields[name].attname)) for name in chosen}
+
+
+def digest(version: Version) -> str:
+    """SHA-256 of the whole row, the same before it is written and when it is read back."""
+    return sha256(text(columns(version)))

@@ -1,0 +1,90 @@
+"""The rules of review that a nation sets: steps, second factor, tiers, severities. Kept by reference data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from whitestone.review.extra import ExtraField
+
+
+class Role(StrEnum):
+    """What a person is appointed as."""
+
+    READER = "reader"
+    FIELD = "field"
+    OFFICER = "officer"
+    VERIFIER = "verifier"
+    HEADQUARTERS = "headquarters"
+    ADMINISTRATOR = "administrator"
+
+
+class Tier(StrEnum):
+    """How far a record may travel."""
+
+    PUBLIC = "public"
+    PARTNERS = "partners"
+    RESTRICTED = "restricted"
+    PERSONAL = "personal"
+
+
+class Severity(StrEnum):
+    """What a failed check does to a submission."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+_PARTNERS = frozenset({Tier.PUBLIC, Tier.PARTNERS})
+_STAFF = _PARTNERS | {Tier.RESTRICTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """One nation's rules of review.
+
+    Attributes
+    ----------
+    review_steps
+        1: headquarters approves. 2: the region verifies, then headquarters approves.
+    reviewers_need_mfa
+        Whether verifying and approving need a second factor on the account.
+    tiers
+        Which tiers a role sees of other organisations' approved records; people without a role see the public tier.
+    word_tiers
+        The tier in which a new record of a word begins, where the nation departs from the word's own.
+    severities
+        By code of a check, where the nation departs from the check's own severity.
+    extra_fields
+        Fields of the nation's own, by word.
+    """
+
+    review_steps: int = 2
+    reviewers_need_mfa: bool = True
+    tiers: Mapping[Role, frozenset[Tier]] = field(
+        default_factory=lambda: {
+            Role.READER: _PARTNERS,
+            Role.FIELD: _PARTNERS,
+            Role.OFFICER: _PARTNERS,
+            Role.VERIFIER: _STAFF,
+            Role.HEADQUARTERS: frozenset(Tier),
+            Role.ADMINISTRATOR: _PARTNERS,
+        }
+    )
+    word_tiers: Mapping[str, Tier] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    extra_fields: Mapping[str, Sequence[ExtraField]] = field(default_factory=dict)
+
+
+_source: list[Callable[[], Rules]] = []
+
+
+def provide(source: Callable[[], Rules]) -> None:
+    """Name the function that reads the nation's rules; called once, by the room that keeps them."""
+    _source[:] = [source]
+
+
+def current() -> Rules:
+    """The rules in force now."""
+    return _source[0]() if _source else Rules()

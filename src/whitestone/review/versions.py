@@ -1,0 +1,149 @@
+"""The versions of a record: the abstract table that every word's table extends, and its time filters.
+
+As at a day, known at a moment: both are plain filters here. Nothing in this module writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from whitestone.kernel.ids import new_id
+from whitestone.review.models import Person
+from whitestone.review.permissions import standing_of
+from whitestone.review.rules import Tier
+from whitestone.review.states import OPEN, Change, State
+
+V_co = TypeVar("V_co", bound="Version", covariant=True)
+V = TypeVar("V", bound="Version")
+
+
+class Versions(models.QuerySet[V_co]):
+    """Versions of one word."""
+
+    def visible_to(self, user: Person | AnonymousUser) -> Self:
+        """What a person may see: where every list, count, tile and export begins."""
+        return self.filter(standing_of(user).sees())
+
+    def known_at(self, moment: dt.datetime) -> Self:
+        """The record histories that were the approved truth at a moment: one row or more for a record."""
+        return self.filter(approved_from__lte=moment).filter(
+            Q(approved_until__isnull=True) | Q(approved_until__gt=moment)
+        )
+
+    def as_at(self, day: dt.date, known_at: dt.datetime | None = None) -> Self:
+        """What was true on a day, as it was known at a moment (now, where none is given): one row for a record.
+
+        Of a record's known versions that are about the day or earlier it is the last: by the day that they are about,
+        then by number, so that same-day and late versions are ordered and never ignored.
+        """
+        moment = known_at or timezone.now()
+        later = (
+            self.model.objects.filter(record=OuterRef("record"), effective__lte=day)
+            .filter(approved_from__lte=moment)
+            .filter(Q(approved_until__isnull=True) | Q(approved_until__gt=moment))
+            .filter(
+                Q(effective__gt=OuterRef("effective"))
+                | Q(effective=OuterRef("effective"), number__gt=OuterRef("number"))
+            )
+        )
+        return self.known_at(moment).filter(effective__lte=day).filter(~Exists(later))
+
+    def standing(self) -> Self:
+        """The versions that are the approved truth now, history included."""
+        return self.filter(approved_from__isnull=False, approved_until__isnull=True)
+
+    def open(self) -> Self:
+        """The versions that are being written or reviewed."""
+        return self.filter(state__in=OPEN)
+
+
+class _Objects(Protocol):
+    """How type checkers see `objects`: as the versions of the word whose class is asked."""
+
+    def __get__(self, instance: None, owner: type[V]) -> Versions[V]: ...
+
+
+class Version(models.Model):
+    """One version of one record. Domain columns are added by the words; these are review's own.
+
+    `approved_from` and `approved_until` bound the time in which the version was the approved truth, the end
+    excluded; an approved withdrawal has an empty period. `base` is the approved version on which it was written.
+    """
+
+    word: ClassVar[str]
+
+    record = models.UUIDField(default=new_id)
+    number = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=16, default=State.DRAFT.value)
+    change = models.CharField(max_length=16, default=Change.RECORDED.value)
+    base = models.PositiveIntegerField(null=True)
+    replaces = models.PositiveIntegerField(null=True)
+    effective = models.DateField()
+    approved_from = models.DateTimeField(null=True)
+    approved_until = models.DateTimeField(null=True)
+    owner = models.UUIDField(null=True)
+    unit = models.CharField(max_length=32, blank=True, default="")
+    tier = models.CharField(max_length=16, default=Tier.PARTNERS.value)
+    batch = models.UUIDField(null=True, db_index=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written = models.DateTimeField()
+    event = models.BigIntegerField()
+    extra = models.JSONField(default=dict, blank=True)
+
+    if TYPE_CHECKING:
+        objects: ClassVar[_Objects]
+    else:
+        objects = Versions.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["record", "number"], name="%(class)s_number")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["record", "effective", "number"], name="%(class)s_history"),
+            models.Index(fields=["approved_from", "approved_until"], name="%(class)s_known"),
+            models.Index(fields=["state", "unit"], name="%(class)s_desk"),
+            models.Index(fields=["owner"], name="%(class)s_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.record}, version {self.number}"
+
+    @classmethod
+    def domain_fields(cls) -> dict[str, models.Field[Any, Any]]:
+        """The columns that the word adds, by name, in their order."""
+        own = {field.name for field in Version._meta.get_fields()}
+        return {field.name: field for field in cls._meta.local_concrete_fields if field.name not in {*own, "id"}}
+
+    def derive(self) -> None:
+        """Set the columns that follow from others, such as a computed area; called whenever values change."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is the approved truth now."""
+        return self.approved_from is not None and self.approved_until is None
+
+    @property
+    def short(self) -> str:
+        """The end of the record's id, which tells records apart for the eye."""
+        return str(self.record)[-8:]
+
+    @property
+    def key(self) -> tuple[str, uuid.UUID, int]:
+        """Word, record and number: the name of the version in events and comments."""
+        return self.word, self.record, self.number
+
+
+def versions_of(model: type[V]) -> Versions[V]:
+    """`model.objects`, for code that is given the word as a parameter: type checkers lose it there."""
+    return cast(Versions[V], model.objects.all())

@@ -1,0 +1,90 @@
+"""The words of the field that review knows: each room of records registers its own. Names no word itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from whitestone.problems import Problem
+from whitestone.review.rules import Rules, Severity, Tier
+from whitestone.review.states import Move, State, Step, moves
+from whitestone.review.versions import Version
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check that a version failed, and what follows from it where the nation says nothing else."""
+
+    problem: Problem
+    severity: Severity
+
+
+def _no_checks(_version: Any) -> Sequence[Finding]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the field.
+
+    Attributes
+    ----------
+    model
+        Its table of versions.
+    label, plural
+        What people call one and many of them.
+    check
+        The data-quality rules of one version: run when it is submitted and on demand.
+    tier
+        The tier in which a new record begins, unless the nation says otherwise.
+    central
+        Kept by headquarters for the nation: one review step, by another person of headquarters.
+    """
+
+    model: type[Version]
+    label: StrOrPromise
+    plural: StrOrPromise
+    check: Callable[[Any], Sequence[Finding]] = _no_checks
+    tier: Tier = Tier.PARTNERS
+    central: bool = False
+
+    @property
+    def name(self) -> str:
+        """The word itself."""
+        return self.model.word
+
+    def first_tier(self, rules: Rules) -> Tier:
+        """The tier in which a new record begins."""
+        return rules.word_tiers.get(self.name, self.tier)
+
+    def moves(self, rules: Rules) -> Mapping[tuple[Step, State], Move]:
+        """The workflow of the word."""
+        return moves(1 if self.central else rules.review_steps)
+
+    def findings(self, version: Version, rules: Rules) -> list[Finding]:
+        """The checks that a version fails, with the severity that the nation gives them."""
+        return [
+            Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in self.check(version)
+        ]
+
+
+_WORDS: dict[str, Word] = {}
+
+
+def add(word: Word) -> None:
+    """Make a word known to review: its versions are reviewed, audited and verified from then on."""
+    _WORDS[word.name] = word
+
+
+def all_words() -> tuple[Word, ...]:
+    """Every word, by name."""
+    return tuple(_WORDS[name] for name in sorted(_WORDS))
+
+
+def word_of(name: str) -> Word:
+    """The word of a name; `KeyError` when there is none."""
+    return _WORDS[name]

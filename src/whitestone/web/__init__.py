@@ -1,0 +1,1 @@
+"""Pages that join rooms: the desk, sign-in, people. Holds no record and no rule."""

@@ -1,0 +1,20 @@
+"""What every page needs: the words that its menu lists, and the standing of whoever looks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from whitestone.review.models import Person
+from whitestone.review.permissions import standing_of
+from whitestone.review.words import all_words
+
+_IN_MENU = ("hazard", "release", "find", "organisation", "accreditation", "unit", "term", "ordnance", "profile")
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Words and standing."""
+    words = {word.name: word for word in all_words()}
+    items = [{"plural": words[name].plural, "address": reverse(f"{name}-list")} for name in _IN_MENU]
+    user = getattr(request, "user", None)
+    return {"all_words": items, "standing": standing_of(user) if isinstance(user, Person) else None}

@@ -1,0 +1,12 @@
+"""Addresses of the pages that join rooms."""
+
+from django.urls import path
+
+from whitestone.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("desk/", views.desk, name="desk"),
+    path("people/", views.all_people, name="people"),
+    path("people/<int:pk>/", views.one_person, name="person"),
+]

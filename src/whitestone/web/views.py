@@ -1,0 +1,186 @@
+"""Pages that join rooms: the front page, the reviewers' desk, people. They write through actions only."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from whitestone.problems import Problem, ProblemError
+from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.views import person_of, refused
+from whitestone.records.reference.models import Unit
+from whitestone.review.actions import people
+from whitestone.review.actions.drafting import Seen
+from whitestone.review.actions.moving import Plan, move, possible, preview
+from whitestone.review.models import Appointment, Person
+from whitestone.review.permissions import standing_of
+from whitestone.review.rules import Role
+from whitestone.review.states import STEP_LABELS, WAITING, State, Step
+from whitestone.review.words import all_words, word_of
+
+_BULK = (Step.VERIFY, Step.APPROVE, Step.SUBMIT)
+_MOST = 200
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What stands, by word, of all that the person may see."""
+    user: Any = request.user
+    counts = [
+        {
+            "word": word,
+            "address": reverse(f"{word.name}-list"),
+            "standing": word.model.objects.visible_to(user).standing().values("record").distinct().count(),
+            "waiting": word.model.objects.visible_to(user).filter(state__in=WAITING).count(),
+        }
+        for word in all_words()
+        if _has_pages(word.name)
+    ]
+    return render(request, "web/home.html", {"counts": counts})
+
+
+def _has_pages(name: str) -> bool:
+    return word_of(name).model.__module__.startswith("whitestone.records.")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, the oldest first; several are taken at once after a look at what that would do."""
+    if request.method == "POST":
+        return _bulk(request, person_of(request))
+    standing = standing_of(person_of(request))
+    waiting: list[dict[str, Any]] = []
+    for word in all_words():
+        if not _has_pages(word.name):
+            continue
+        rows = word.model.objects.visible_to(person_of(request)).open().select_related("author")
+        for version in rows.order_by("written")[:_MOST]:
+            steps = [step for step in possible(version, standing) if step in _BULK]
+            if steps or version.state == State.RETURNED:
+                address = reverse(f"{word.name}-version", args=[version.record, version.number])
+                waiting.append({"word": word, "version": version, "address": address, "steps": steps})
+    waiting.sort(key=lambda one: one["version"].written)
+    offered = [(step, STEP_LABELS[step]) for step in _BULK if any(step in one["steps"] for one in waiting)]
+    return render(request, "web/desk.html", {"waiting": waiting, "steps": offered})
+
+
+def _chosen(request: HttpRequest) -> dict[str, list[Seen]]:
+    """The ticked versions by word, as ``word:row:revision``."""
+    chosen: dict[str, list[Seen]] = defaultdict(list)
+    known = {word.name for word in all_words()}
+    for ticked in request.POST.getlist("version"):
+        word, _, rest = ticked.partition(":")
+        row, _, revision = rest.partition(":")
+        if word not in known or not row.isdigit() or not revision.isdigit():
+            raise Http404
+        chosen[word].append(Seen(int(row), int(revision)))
+    return chosen
+
+
+def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
+    if request.POST.get("step") not in list(_BULK):
+        raise Http404
+    step, chosen = Step(request.POST["step"]), _chosen(request)
+    try:
+        if request.POST.get("confirmed") == "yes":
+            batch = uuid.uuid4()
+            for name, seen in chosen.items():
+                move(word_of(name).model, step, seen, actor=person, batch=batch)
+            return redirect("desk")
+        plans: list[Plan[Any]] = [
+            preview(word_of(name).model, step, seen, actor=person) for name, seen in chosen.items()
+        ]
+    except ProblemError as error:
+        return refused(request, error.problems)
+    refusals: list[Problem] = [problem for plan in plans for problem in plan.refusals]
+    context = {
+        "step": step,
+        "label": STEP_LABELS[step],
+        "targets": [target for plan in plans for target in plan.targets],
+        "refusals": refusals,
+        "warnings": [problem for plan in plans for problem in plan.warnings],
+        "ticked": request.POST.getlist("version"),
+    }
+    return render(request, "web/preview.html", context, status=409 if refusals else 200)
+
+
+def _administrator(request: HttpRequest) -> Person:
+    person = person_of(request)
+    if not standing_of(person).administrator:
+        raise Http404
+    return person
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def all_people(request: HttpRequest) -> HttpResponse:
+    """Every account with its appointments; opens new ones."""
+    administrator = _administrator(request)
+    if request.method == "POST":
+        asked = request.POST
+        try:
+            person = people.open_account(
+                actor=administrator,
+                username=asked.get("username", ""),
+                password=asked.get("password", ""),
+                name=asked.get("name", ""),
+                email=asked.get("email", ""),
+            )
+        except ProblemError as error:
+            return refused(request, error.problems)
+        return redirect("person", person.pk)
+    everybody = Person.objects.prefetch_related("appointments").order_by("username")
+    return render(request, "web/people.html", {"people": everybody})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def one_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One account: appoint, dismiss, close."""
+    administrator, person = _administrator(request), get_object_or_404(Person, pk=pk)
+    if request.method == "POST":
+        try:
+            _manage(request, person, administrator)
+        except ProblemError as error:
+            return refused(request, error.problems)
+        except ValueError:
+            raise Http404 from None
+        return redirect("person", pk)
+    names = {one.record: one.name for one in Organisation.objects.standing()}
+    context = {
+        "person": person,
+        "held": [(one, names.get(one.organisation) if one.organisation else "") for one in person.appointments.all()],
+        "roles": list(Role),
+        "organisations": sorted(names.items(), key=lambda item: item[1]),
+        "units": Unit.objects.standing().order_by("name"),
+    }
+    return render(request, "web/person.html", context)
+
+
+def _manage(request: HttpRequest, person: Person, administrator: Person) -> None:
+    asked = request.POST
+    reason = asked.get("reason", "")
+    if asked.get("do") == "appoint":
+        organisation = asked.get("organisation")
+        people.appoint(
+            person,
+            Role(asked.get("role", "")),
+            actor=administrator,
+            organisation=uuid.UUID(organisation) if organisation else None,
+            units=asked.getlist("units"),
+        )
+    elif asked.get("do") == "dismiss":
+        held = get_object_or_404(Appointment, pk=asked.get("appointment"), person=person)
+        people.dismiss(held, actor=administrator, reason=reason)
+    elif asked.get("do") == "close":
+        people.close_account(person, actor=administrator, reason=reason)
+    else:
+        raise Http404

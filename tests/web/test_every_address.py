@@ -1,0 +1,127 @@
+"""Every address of the register, asked for by the whole cast: who gets what is written here, and nothing is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import Cast
+from tests.records.country import hazard, through
+from tests.web.conftest import Sign
+from whitestone.records.hazards.models import Hazard
+from whitestone.review.models import Person
+
+pytestmark = pytest.mark.django_db
+
+WORDS = ("hazard", "release", "find", "organisation", "accreditation", "unit", "term", "ordnance", "profile")
+EVERYBODY = {
+    "anonymous", "nobody", "reader", "field", "officer", "outsider", "verifier", "other_verifier", "headquarters",
+    "second_headquarters", "administrator",
+}  # fmt: skip
+SIGNED = EVERYBODY - {"anonymous"}
+OWN = {"field", "officer"}
+CENTRE = {"headquarters", "second_headquarters"}
+PARTNERS = SIGNED - {"nobody"}
+NOBODY: set[str] = set()
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> set[str]:
+    found = set()
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            found |= names(one.url_patterns)
+        elif one.name:
+            found.add(one.name)
+    return found
+
+
+def of_words(*ends: str) -> set[str]:
+    return {f"{word}-{end}" for word in WORDS for end in ends}
+
+
+@dataclass(frozen=True)
+class Right:
+    """Who is answered with a page (GET) or lets something happen (POST); everybody else is turned away."""
+
+    address: str
+    people: set[str]
+    method: str = "get"
+
+
+def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]:
+    first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
+    return {
+        "home": Right("/", EVERYBODY),
+        "desk": Right("/desk/", SIGNED),
+        "ledger": Right("/ledger/?from=2023-01-01&to=2023-12-31", PARTNERS),
+        "people": Right("/people/", {"administrator"}),
+        "person": Right(f"/people/{someone.pk}/", {"administrator"}),
+        "hazard-list": Right("/hazard/", EVERYBODY),
+        "hazard-new": Right("/hazard/new/", SIGNED),
+        "hazard-record": Right(f"/hazard/{approved.record}/", PARTNERS),
+        "hazard-version": Right(second, PARTNERS),
+        "hazard-version of a draft": Right(first, OWN),
+        "hazard-edit": Right(f"{first}edit/", OWN),
+        "hazard-edit of an approved one": Right(f"{second}edit/", NOBODY),
+        "hazard-change": Right(f"{second}change/updated/", OWN | CENTRE),
+        "hazard-change to nothing": Right(f"{second}change/approved/", NOBODY),
+        "hazard-step": Right(f"{first}step/", NOBODY),
+        "hazard-undo": Right(f"{second}undo/withdraw/", NOBODY),
+    }
+
+
+def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign) -> None:
+    table = rights(hazard(land), through(hazard(land), land), land.officer)
+    for user, person in land.everyone().items():
+        client = signed(person)
+        for name, right in table.items():
+            answer = client.get(right.address, follow=name == "hazard-record")
+            assert (answer.status_code == 200) == (user in right.people), (name, user, answer.status_code)
+            assert answer.status_code in (200, 302, 404, 405), (name, user)
+
+
+def test_no_address_is_forgotten(land: Cast) -> None:
+    written = {name.partition(" ")[0] for name in rights(hazard(land), through(hazard(land), land), land.officer)}
+    same_code = of_words("list", "new", "record", "version", "edit", "change", "step", "undo")
+    api = {f"api-{word}-{end}" for word in WORDS for end in ("list", "history", "changes", "edit", "step")}
+    ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(("account_", "mfa_"))}
+    assert ours <= written | same_code | api | {"openapi-json", "api-root"}
+    assert {name for name in written if name.startswith("hazard-")} == {
+        name for name in same_code if name.startswith("hazard-")
+    }
+
+
+def test_nobody_signs_up_alone(land: Cast, signed: Sign) -> None:
+    answer = signed(land.anonymous).get("/accounts/signup/")
+    assert b"Sign Up Closed" in answer.content
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_the_pages_of_every_word_open(land: Cast, signed: Sign, word: str) -> None:
+    client = signed(land.headquarters)
+    assert client.get(f"/{word}/").status_code == 200
+    assert client.get(f"/{word}/?as_at=2023-01-01&known_at=2024-01-01T00:00Z").status_code == 200
+    assert client.get(f"/{word}/?state=draft&unit=N&from=x").status_code == 200
+    assert client.get(f"/{word}/new/").status_code == 200
+
+
+def test_the_list_shows_exactly_what_the_person_may_see(land: Cast, signed: Sign) -> None:
+    hazard(land, reference="HIDDEN-DRAFT")
+    through(hazard(land, reference="SHOWN-APPROVED"), land)
+    for user, person in land.everyone().items():
+        client = signed(person)
+        page = client.get("/hazard/").content + client.get("/hazard/?state=draft").content
+        assert (b"SHOWN-APPROVED" in page) == (user in PARTNERS), user
+        assert (b"HIDDEN-DRAFT" in page) == (user in OWN), user
+
+
+def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
+    land: Cast, signed: Sign, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    for _ in range(8):
+        hazard(land)
+    client = signed(land.officer)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]  # the fixture is a context manager's maker
+        client.get("/hazard/?state=draft")
