@@ -28,7 +28,7 @@ FOUND_LATER = -2
 UNKNOWN_REFERENCE = -3
 """The find names a product that is not among the products."""
 
-_AT_ONCE = 200_000
+_AT_ONCE = 50_000
 
 
 def attach(finds: Finds, releases: Releases, alive: NDArray[np.bool_], rows: Ints | None = None) -> Ints:
@@ -53,31 +53,15 @@ def attach(finds: Finds, releases: Releases, alive: NDArray[np.bool_], rows: Int
     placed = np.flatnonzero(~has_name & ~np.isnan(finds.x[rows]))
     living = np.flatnonzero(alive)
     if len(placed) and len(living):
-        chosen = releases.geometry[living]
-        shapely.prepare(chosen)
-        tree = shapely.STRtree(chosen)
-        pieces = np.array_split(placed, -(-len(placed) // _AT_ONCE))
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            for piece, product in zip(
-                pieces,
-                pool.map(lambda part: _by_place(finds, releases, living, chosen, tree, rows[part]), pieces),
-                strict=True,
-            ):
-                result[piece] = product
+        result[placed] = _by_place(finds, releases, living, rows[placed])
     return result
 
 
-def _by_place(
-    finds: Finds, releases: Releases, living: Ints, chosen: NDArray[np.object_], tree: shapely.STRtree, rows: Ints
-) -> Ints:
-    x, y = finds.x[rows], finds.y[rows]
-    find, product = tree.query(shapely.points(x, y))
-    # Polygon after polygon, so that the index of each is at hand while its finds are compared.
-    order = np.argsort(product)
-    find, product = find[order], product[order]
-    inside = shapely.intersects_xy(chosen[product], x[find], y[find])
-    find, product = find[inside], living[product[inside]]
+def _by_place(finds: Finds, releases: Releases, living: Ints, rows: Ints) -> Ints:
+    """Product of each of the finds `rows`, by place and date alone."""
     result = np.full(len(rows), UNATTACHED, dtype=np.int64)
+    find, product = _covering(releases.geometry[living], finds.x[rows], finds.y[rows])
+    product = living[product]
     result[find] = FOUND_LATER
     in_time = releases.date[product] >= finds.date[rows[find]]
     find, product = find[in_time], product[in_time]
@@ -88,6 +72,24 @@ def _by_place(
     first = order[runs(find[order])]
     result[find[first]] = product[first]
     return result
+
+
+def _covering(polygons: NDArray[np.object_], x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Ints, Ints]:
+    """Pairs of a point and a polygon that covers it."""
+    point, polygon = shapely.STRtree(polygons).query(shapely.points(x, y))
+    order = np.argsort(polygon)
+    point, polygon = point[order].astype(np.int64), polygon[order].astype(np.int64)
+    shapely.prepare(polygons[np.unique(polygon)])
+    # A prepared polygon must not be asked by two threads at once: each polygon's points stay together.
+    starts = runs(polygon)
+    cuts = starts[np.unique(np.searchsorted(starts, np.arange(_AT_ONCE, len(point), _AT_ONCE), side="right") - 1)]
+    parts = np.split(np.arange(len(point)), cuts)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        inside = list(
+            pool.map(lambda part: shapely.intersects_xy(polygons[polygon[part]], x[point[part]], y[point[part]]), parts)
+        )
+    held = np.concatenate(inside)
+    return point[held], polygon[held]
 
 
 def items_by_release(finds: Finds, release: Ints, releases: int) -> Ints:

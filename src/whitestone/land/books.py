@@ -6,9 +6,9 @@ been worked out again. Adding up for a period is `settling`.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 import shapely
@@ -48,6 +48,10 @@ class Books:
     hazards, releases, units, finds : all rows; units by code
     hazard_alive, release_alive : bool by row
     find_release : int64, row of the product of each find, or a negative constant of `attachment`
+    find_free : bool by find, it names no product
+    items : (m, 6) int64, items found in each product, by category
+    version_rows : rows of the living versions of each record; changes in front of what was there at first
+    bounds : boxes of the hazards and then of the releases
     holdings : the overlaid land
     reach_cache : found footprint by product row and fade-out distance, as far as it has been asked for
     """
@@ -60,6 +64,10 @@ class Books:
     hazard_alive: NDArray[np.bool_]
     release_alive: NDArray[np.bool_]
     find_release: Ints
+    find_free: NDArray[np.bool_]
+    items: Ints
+    version_rows: ChainMap[str, list[int]]
+    bounds: NDArray[np.float64]
     holdings: tuple[Holding, ...]
     reach_cache: dict[tuple[int, float], tuple[float, ...]] = field(default_factory=dict)
 
@@ -91,27 +99,12 @@ class Books:
             hazard_alive=np.ones(len(inputs.hazards), dtype=bool),
             release_alive=alive,
             find_release=find_release,
+            find_free=finds.release == None,  # noqa: E711 (an array of objects compares element by element)
+            items=items_by_release(finds, find_release, len(inputs.releases)),
+            version_rows=ChainMap({}, _rows_by_id(inputs.hazards.id)),
+            bounds=np.concatenate([shapely.bounds(inputs.hazards.geometry), shapely.bounds(inputs.releases.geometry)]),
             holdings=(holding,),
         )
-
-    @cached_property
-    def items(self) -> Ints:
-        """Items found in each release product, by category: (m, 6) int64."""
-        return items_by_release(self.finds, self.find_release, len(self.releases))
-
-    @cached_property
-    def record_numbers(self) -> dict[str, list[int]]:
-        """Rows of the versions of each hazard record that is alive."""
-        rows: dict[str, list[int]] = {}
-        for row, id_ in enumerate(self.hazards.id.tolist()):
-            if self.hazard_alive[row]:
-                rows.setdefault(id_, []).append(row)
-        return rows
-
-    @cached_property
-    def _bounds(self) -> NDArray[np.float64]:
-        bounds: NDArray[np.float64] = shapely.bounds(np.concatenate([self.hazards.geometry, self.releases.geometry]))
-        return bounds
 
     def changed(
         self,
@@ -141,13 +134,12 @@ class Books:
         for holding in self.holdings:
             clusters = holding.clusters_of(touched)
             codes.append(holding.codes_in(clusters))
-            remaining = holding.without(clusters) if len(clusters) else holding
-            if len(remaining.faces):
-                kept.append(remaining)
+            kept.append(holding.without(clusters) if len(clusters) else holding)
         again = np.unique(np.concatenate(codes))
         chosen_hazards, chosen_releases = again[again >= 0], np.sort(-1 - again[again < 0])
         chosen_hazards = chosen_hazards[hazard_alive[chosen_hazards]]
         chosen_releases = chosen_releases[release_alive[chosen_releases]]
+        count = len(self.hazards)
         changed = replace(
             self,
             inputs=replace(
@@ -157,7 +149,15 @@ class Books:
             releases=all_releases,
             hazard_alive=hazard_alive,
             release_alive=release_alive,
-            holdings=(),
+            version_rows=self._rows_after(withdrawn_hazards, new_hazards, all_hazards),
+            bounds=np.concatenate(
+                [
+                    self.bounds[:count],
+                    shapely.bounds(all_hazards.geometry[new_hazards]),
+                    self.bounds[count:],
+                    shapely.bounds(all_releases.geometry[new_releases]),
+                ]
+            ),
         )
         again_held = Holding.of(
             all_hazards,
@@ -168,42 +168,60 @@ class Books:
             versions=np.unique(changed._versions(all_hazards.id[chosen_hazards].tolist())),
         )
         cache = {key: reach for key, reach in self.reach_cache.items() if key[0] not in set(chosen_releases.tolist())}
-        finds = changed._attached_again(np.concatenate([gone_releases, new_releases]))
-        return replace(changed, holdings=(*kept, again_held), reach_cache=cache, find_release=finds)
+        attached = changed._attached_again(np.concatenate([gone_releases, new_releases]))
+        return replace(attached, holdings=(*kept, again_held), reach_cache=cache)
+
+    def _rows_after(self, withdrawn: Sequence[str], new_rows: Ints, hazards: Hazards) -> ChainMap[str, list[int]]:
+        """Rows of living versions by record, after some records were withdrawn and some rows added."""
+        front = dict(self.version_rows.maps[0])
+        front.update({id_: [] for id_ in withdrawn})
+        for row in new_rows.tolist():
+            id_ = hazards.id[row]
+            front[id_] = [*(front[id_] if id_ in front else self.version_rows.get(id_, [])), row]
+        return ChainMap(front, self.version_rows.maps[-1])
 
     def _versions(self, ids: Sequence[str]) -> Ints:
         """Rows of all living versions of hazard records."""
-        return np.array([row for id_ in ids for row in self.record_numbers.get(id_, [])], dtype=np.int64)
+        return np.array([row for id_ in ids for row in self.version_rows.get(id_, [])], dtype=np.int64)
 
     def _codes_near(self, polygons: NDArray[np.object_]) -> Ints:
         """Codes of living polygons whose boxes touch the boxes of `polygons`, on the grid."""
         room = 0.02
-        near = np.zeros(len(self._bounds), dtype=bool)
+        near = np.zeros(len(self.bounds), dtype=bool)
         for low_x, low_y, high_x, high_y in shapely.bounds(polygons).tolist():
             near |= (
-                (self._bounds[:, 0] <= high_x + room)
-                & (self._bounds[:, 2] >= low_x - room)
-                & (self._bounds[:, 1] <= high_y + room)
-                & (self._bounds[:, 3] >= low_y - room)
+                (self.bounds[:, 0] <= high_x + room)
+                & (self.bounds[:, 2] >= low_x - room)
+                & (self.bounds[:, 1] <= high_y + room)
+                & (self.bounds[:, 3] >= low_y - room)
             )
         rows = np.flatnonzero(near)
         count = len(self.hazards)
         return np.where(rows < count, rows, -1 - (rows - count))
 
-    def _attached_again(self, products: Ints) -> Ints:
-        """Attachment of finds after `products` have come or gone."""
+    def _attached_again(self, products: Ints) -> Books:
+        """Books with finds attached anew after `products` have come or gone."""
+        items = np.concatenate([self.items, np.zeros((len(self.releases) - len(self.items), 6), dtype=np.int64)])
         if len(products) == 0 or len(self.finds) == 0:
-            return self.find_release
+            return replace(self, items=items)
         concerned = np.isin(self.find_release, products)
         ids = set(self.releases.id[products].tolist())
-        unknown = np.flatnonzero(self.find_release < 0)
-        named = unknown[self.finds.release[unknown] != None]  # noqa: E711 (element by element)
+        named = np.flatnonzero((self.find_release < 0) & ~self.find_free)
         concerned[named] = [id_ in ids for id_ in self.finds.release[named].tolist()]
-        free = self.finds.release == None  # noqa: E711 (element by element)
+        x, y = self.finds.x, self.finds.y
         for low_x, low_y, high_x, high_y in shapely.bounds(self.releases.geometry[products]).tolist():
-            x, y = self.finds.x, self.finds.y
-            concerned |= free & (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
+            concerned |= self.find_free & (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
         rows = np.flatnonzero(concerned)
-        result = self.find_release.copy()
-        result[rows] = attach(self.finds, self.releases, self.release_alive, rows)
-        return result
+        release = self.find_release.copy()
+        release[rows] = attach(self.finds, self.releases, self.release_alive, rows)
+        finds = take(self.finds, rows)
+        items -= items_by_release(finds, self.find_release[rows], len(items))
+        items += items_by_release(finds, release[rows], len(items))
+        return replace(self, find_release=release, items=items)
+
+
+def _rows_by_id(ids: NDArray[np.object_]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for row, id_ in enumerate(ids.tolist()):
+        rows.setdefault(id_, []).append(row)
+    return rows

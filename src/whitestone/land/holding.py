@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from whitestone.land.flows import COLUMN_OF_PRODUCT, PRODUCTS, Flows, account_flows, category_flows, part_of
@@ -18,6 +19,8 @@ from whitestone.land.inputs import Hazards, Releases, Units, take
 from whitestone.land.progress import SILENT, Progress
 from whitestone.land.state import Flags, Steps, advance
 from whitestone.land.timeline import Timeline
+
+_NEVER = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,14 @@ class Holding:
     ----------
     arrangement : Arrangement
     codes : int64, code of each polygon of the arrangement
-    faces : (f,) int64, the faces of the arrangement that belong to the holding
-    twice_area, tile, cluster : by face
-    steps : Steps, `face` numbers this holding's faces, `event` is a code
+    twice_area, tile, cluster : by face of the arrangement
+    steps : Steps, `face` is a face of the arrangement, `event` is a code
     accounts, categories : Flows of the two balances
     part_steps, parts : int64, the steps of products, and for each the index of its part
     """
 
     arrangement: Arrangement
     codes: Ints
-    faces: Ints
     twice_area: Ints
     tile: Ints
     cluster: Ints
@@ -91,7 +92,6 @@ class Holding:
         return cls(
             arrangement=arrangement,
             codes=np.concatenate([chosen_hazards, -1 - chosen_releases]),
-            faces=np.arange(len(arrangement), dtype=np.int64),
             twice_area=area,
             tile=tile,
             cluster=arrangement.cluster,
@@ -114,44 +114,48 @@ class Holding:
         return self.codes[np.isin(self.arrangement.polygon_cluster, clusters)]
 
     def without(self, clusters: Ints) -> Holding:
-        """The same holding without the land of `clusters`."""
+        """The same holding without the land of `clusters`.
+
+        Its faces stay in place with no area and in no cluster, and what happened on them never happened: so much less
+        is copied than by taking them out.
+        """
         gone = np.zeros(int(self.arrangement.polygon_cluster.max(initial=-1)) + 2, dtype=bool)
         gone[clusters] = True
-        kept = ~gone[self.cluster]
-        number = np.cumsum(kept) - 1
-        step_kept = kept[self.steps.face]
-        step_number = np.cumsum(step_kept) - 1
-        steps = self.steps.take(step_kept)
-        part_kept = step_kept[self.part_steps]
+        faces = np.flatnonzero(gone[self.cluster])
+        area, cluster, day = self.twice_area.copy(), self.cluster.copy(), self.steps.day.copy()
+        area[faces], cluster[faces] = 0, -1
+        first = np.searchsorted(self.steps.face, faces, side="left")
+        rows, _ = spread(first, np.searchsorted(self.steps.face, faces, side="right") - first)
+        day[rows] = _NEVER
+        undone = np.zeros(len(self.steps), dtype=bool)
+        undone[rows] = True
         return replace(
             self,
-            faces=self.faces[kept],
-            twice_area=self.twice_area[kept],
-            tile=self.tile[kept],
-            cluster=self.cluster[kept],
-            steps=replace(steps, face=number[steps.face]),
-            accounts=_kept(self.accounts, step_kept, step_number),
-            categories=_kept(self.categories, step_kept, step_number),
-            part_steps=step_number[self.part_steps[part_kept]],
-            parts=self.parts[part_kept],
+            twice_area=area,
+            cluster=cluster,
+            steps=replace(self.steps, day=day),
+            accounts=_undone(self.accounts, undone),
+            categories=_undone(self.categories, undone),
         )
 
     def cover_of(self, faces: Ints) -> tuple[Ints, Ints]:
         """Codes of the polygons that cover each of `faces`: offsets and codes."""
-        rows = self.faces[faces]
-        counts = np.diff(self.arrangement.start)[rows]
-        position, _ = spread(self.arrangement.start[rows], counts)
+        counts = np.diff(self.arrangement.start)[faces]
+        position, _ = spread(self.arrangement.start[faces], counts)
         return offsets(counts), self.codes[self.arrangement.cover[position]]
 
     def draw(self, faces: Ints) -> NDArray[np.object_]:
         """Polygons of some faces, in metres; a face may be named more than once."""
-        once, place = np.unique(faces, return_inverse=True)
-        drawn: NDArray[np.object_] = self.arrangement.draw(self.faces[once])[place]
+        once, first, place = np.unique(faces, return_index=True, return_inverse=True)
+        drawn: NDArray[np.object_] = self.arrangement.draw(once)[place]
+        again = np.ones(len(faces), dtype=bool)
+        again[first] = False
+        # A polygon of its own for every row: polygons are prepared in threads, and no two may prepare the same one.
+        drawn[again] = shapely.force_2d(drawn[again])
         return drawn
 
 
-def _kept(flows: Flows, step_kept: Flags, step_number: Ints) -> Flows:
-    rows = np.flatnonzero(step_kept[flows.step])
-    return Flows(
-        step_number[flows.step[rows]], flows.day[rows], flows.column[rows], flows.account[rows], flows.twice_area[rows]
-    )
+def _undone(flows: Flows, undone: Flags) -> Flows:
+    day = flows.day.copy()
+    day[undone[flows.step]] = _NEVER
+    return replace(flows, day=day)

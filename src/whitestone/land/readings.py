@@ -107,7 +107,8 @@ def _reach_of(books: Books, wanted: Flags, useful: Flags, distance: float) -> np
         steps = holding.part_steps[holding.parts == new]
         product = -1 - holding.steps.event[steps]
         class_ = fl.CLASS_OF[holding.steps.before[steps]]
-        chosen = np.flatnonzero(wanted[product] & np.isin(class_, _MINED))
+        held = holding.twice_area[holding.steps.face[steps]] > 0
+        chosen = np.flatnonzero(held & wanted[product] & np.isin(class_, _MINED))
         pieces = holding.draw(holding.steps.face[steps[chosen]])
         area = within_reach(pieces, product[chosen], books.find_release[rows], finds.x[rows], finds.y[rows], distance)
         np.add.at(reached, (class_[chosen], product[chosen]), area * TWICE_SQUARE_GRID)

@@ -73,16 +73,17 @@ class Settling:
         per_tile = len(fl.KINDS) * len(groups)
         closing = opening + fl.SIGNS @ moved
         used = np.flatnonzero((opening != 0) | (closing != 0) | (moved != 0).any(axis=0))
+        metres = np.column_stack([opening[used], moved[:, used].T, closing[used]]) / TWICE_SQUARE_GRID
         return [
             BalanceRow(
                 unit=self.codes[account // per_tile],
                 kind=fl.KINDS[account % per_tile // len(groups)],
                 group=groups[account % len(groups)],
-                opening=square_metres(opening[account]),
-                moved={column: square_metres(moved[n, account]) for n, column in enumerate(fl.COLUMNS)},
-                closing=square_metres(closing[account]),
+                opening=first,
+                moved=dict(zip(fl.COLUMNS, columns, strict=True)),
+                closing=last,
             )
-            for account in used.tolist()
+            for account, (first, *columns, last) in zip(used.tolist(), metres.tolist(), strict=True)
         ]
 
     def _with_declared(self, rows: list[BalanceRow]) -> list[BalanceRow]:

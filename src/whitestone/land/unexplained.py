@@ -20,7 +20,7 @@ def closed_but_open(books: Books, holding: Holding, last_day: int) -> tuple[Ints
     none = np.empty(0, dtype=np.int64)
     if not closed.any():
         return none, none
-    start, codes = holding.cover_of(np.arange(len(holding.faces)))
+    start, codes = holding.cover_of(np.arange(len(holding.twice_area)))
     owner = np.repeat(np.arange(len(start) - 1), np.diff(start))
     entry = np.flatnonzero((codes >= 0) & closed[np.maximum(codes, 0)])
     face, version = owner[entry], codes[entry]
