@@ -15,9 +15,8 @@ SOURCE = Path(whitestone.__file__).parent
 
 def rows(heading: str) -> list[list[str]]:
     section = TEXT.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:1] == "|"][
-        2:
-    ]
+    table = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line] for line in table[2:]]
 
 
 def test_every_rule_of_the_profile_is_described() -> None:

@@ -87,6 +87,7 @@ def test_a_sound_record_breaks_no_rule(land: Cast) -> None:
         ({"terrain": "lunar"}, "code-unknown"),
         ({"terrain": "dense"}, "code-unknown"),
         ({"contamination": "IED", "improvised": True}, "improvised-without-category"),
+        ({"unit": SOUTH}, "unit-not-of-place"),
     ],
 )
 def test_each_rule_finds_what_breaks_it(land: Cast, values: dict[str, Any], code: str) -> None:

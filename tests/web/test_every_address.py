@@ -15,7 +15,19 @@ from whitestone.review.models import Person
 
 pytestmark = pytest.mark.django_db
 
-WORDS = ("hazard", "release", "find", "organisation", "accreditation", "unit", "term", "ordnance", "profile")
+WORDS = (
+    "hazard",
+    "evidence",
+    "survey",
+    "release",
+    "find",
+    "organisation",
+    "accreditation",
+    "unit",
+    "term",
+    "ordnance",
+    "profile",
+)
 EVERYBODY = {
     "anonymous", "nobody", "reader", "field", "officer", "outsider", "verifier", "other_verifier", "headquarters",
     "second_headquarters", "administrator",
@@ -68,6 +80,8 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         "hazard-change": Right(f"{second}change/updated/", OWN | CENTRE),
         "hazard-change to nothing": Right(f"{second}change/approved/", NOBODY),
         "hazard-step": Right(f"{first}step/", NOBODY),
+        "hazard-attach": Right(f"{second}attach/", NOBODY),
+        "hazard-file": Right(f"/hazard/{approved.record}/file/1/", NOBODY),
         "hazard-undo": Right(f"{second}undo/withdraw/", NOBODY),
     }
 
@@ -84,7 +98,7 @@ def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign
 
 def test_no_address_is_forgotten(land: Cast) -> None:
     written = {name.partition(" ")[0] for name in rights(hazard(land), through(hazard(land), land), land.officer)}
-    same_code = of_words("list", "new", "record", "version", "edit", "change", "step", "undo")
+    same_code = of_words("list", "new", "record", "version", "edit", "change", "step", "attach", "file", "undo")
     api = {f"api-{word}-{end}" for word in WORDS for end in ("list", "history", "changes", "edit", "step")}
     ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(("account_", "mfa_"))}
     assert ours <= written | same_code | api | {"openapi-json", "api-root"}

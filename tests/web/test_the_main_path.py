@@ -149,3 +149,27 @@ def test_sign_in_by_page_and_lock_out_after_failures(land: Cast, signed: Sign) -
         stranger.post("/accounts/login/", {"login": "field", "password": "wrong"})
     locked = stranger.post("/accounts/login/", {"login": "field", "password": PASSWORD})
     assert locked.status_code != 302
+
+
+def test_a_change_written_on_an_older_version_is_laid_on_the_newer_one_by_its_author(land: Cast, signed: Sign) -> None:
+    one = through(hazard(land), land)
+    officer, verifier, headquarters = (signed(who) for who in (land.officer, land.verifier, land.headquarters))
+    page = f"/hazard/{one.record}"
+    for name in ("second", "third"):
+        officer.post(f"{page}/1/change/updated/", {**TYPED, "name": name})
+    steps = ((officer, "submit", 1), (verifier, "verify", 2), (headquarters, "approve", 3))
+    for client, step, revision in steps:
+        client.post(f"{page}/2/step/", {"step": step, "revision": revision})
+    for client, step, revision in steps:
+        answer = client.post(f"{page}/3/step/", {"step": step, "revision": revision})
+    assert b"stale-base" in answer.content
+    headquarters.post(
+        f"{page}/3/step/", {"step": "return", "revision": 3, "field": "name", "comment": "See version 2."}
+    )
+    assert b"this version now rests on it" in officer.get(f"{page}/3/edit/").content
+    said = {**TYPED, "name": "third", "revision": 4, "base": 2, f"answer-{Comment.objects.get().pk}": "I have."}
+    officer.post(f"{page}/3/edit/", said)
+    for client, step, revision in ((officer, "submit", 5), (verifier, "verify", 6), (headquarters, "approve", 7)):
+        answer = client.post(f"{page}/3/step/", {"step": step, "revision": revision})
+    assert answer.status_code == 302
+    assert Hazard.objects.get(number=3).stands

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "whitestone.records.reference",
     "whitestone.records.organisations",
     "whitestone.records.hazards",
+    "whitestone.records.surveys",
+    "whitestone.records.evidence",
     "whitestone.records.releases",
     "whitestone.records.finds",
     "whitestone.records.books",
@@ -72,6 +74,9 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
+
+ATTACHMENTS = HOME / "attachments"
+ATTACHMENT_MEGABYTES = 25
 
 AUTH_USER_MODEL = "review.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,4 +1,4 @@
-"""People and what they are appointed as, the chain of events, and reviewers' comments. Only `actions` writes them."""
+"""People and what they are appointed as, the chain of events, comments and attachments. Only `actions` writes them."""
 
 from __future__ import annotations
 
@@ -94,3 +94,24 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.text}"
+
+
+class Attachment(models.Model):
+    """A document or photograph of a record. Its content lies beside the database under its hash."""
+
+    word = models.CharField(max_length=32)
+    record = models.UUIDField()
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    note = models.TextField(blank=True, default="")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["word", "record"], name="attachment_record")]
+
+    def __str__(self) -> str:
+        return self.name

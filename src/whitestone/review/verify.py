@@ -6,6 +6,7 @@ chain, shows when the head is compared with one that was written down elsewhere.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from whitestone.problems import Problem, register
 from whitestone.review import canonical, guards
 from whitestone.review.audit import BEGINNING, hash_of
 from whitestone.review.models import Event
+from whitestone.review.storage import fault_of
 from whitestone.review.words import all_words
 
 EVENT_CHANGED = register(
@@ -56,6 +58,12 @@ GUARDS_MISSING = register(
     "audit-guards-missing",
     "The database's trigger {name} on the events is gone.",
     "Run `whitestone migrate`, which puts it back, and look at who changed the database.",
+)
+
+ATTACHMENT_FAULTY = register(
+    "audit-attachment",
+    "The content of {name}, attached by event {sequence}, is not as it was: {reason}.",
+    "Restore the file from a backup; its name is the hash of its content.",
 )
 
 _Last = dict[tuple[str, uuid.UUID, int], tuple[int, str]]
@@ -106,3 +114,13 @@ def verify(head: tuple[int, str] | None = None) -> Iterator[Problem]:
     last: _Last = {}
     yield from _chain(last, head)
     yield from _rows(last)
+    yield from _attachments()
+
+
+def _attachments() -> Iterator[Problem]:
+    for event in Event.objects.filter(verb="attach").order_by("sequence").iterator(chunk_size=2000):
+        said = json.loads(event.new)
+        reason = fault_of(said["sha256"])
+        if reason:
+            record = str(event.record)
+            yield ATTACHMENT_FAULTY(record=record, name=said["name"], sequence=event.sequence, reason=reason)

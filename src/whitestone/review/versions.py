@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from whitestone.kernel.ids import new_id
 from whitestone.review.models import Person
-from whitestone.review.permissions import standing_of
+from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.rules import Tier
 from whitestone.review.states import OPEN, Change, State
 
@@ -30,7 +30,11 @@ class Versions(models.QuerySet[V_co]):
 
     def visible_to(self, user: Person | AnonymousUser) -> Self:
         """What a person may see: where every list, count, tile and export begins."""
-        return self.filter(standing_of(user).sees())
+        return self.seen_by(standing_of(user))
+
+    def seen_by(self, standing: Standing) -> Self:
+        """The same for a standing that is already worked out, where one page asks for many words."""
+        return self.filter(standing.sees())
 
     def known_at(self, moment: dt.datetime) -> Self:
         """The record histories that were the approved truth at a moment: one row or more for a record."""

@@ -9,7 +9,19 @@ from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.words import all_words
 
-_IN_MENU = ("hazard", "release", "find", "organisation", "accreditation", "unit", "term", "ordnance", "profile")
+_IN_MENU = (
+    "hazard",
+    "evidence",
+    "survey",
+    "release",
+    "find",
+    "organisation",
+    "accreditation",
+    "unit",
+    "term",
+    "ordnance",
+    "profile",
+)
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,17 +33,15 @@ _MOST = 200
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What stands, by word, of all that the person may see."""
-    user: Any = request.user
-    counts = [
-        {
-            "word": word,
-            "address": reverse(f"{word.name}-list"),
-            "standing": word.model.objects.visible_to(user).standing().values("record").distinct().count(),
-            "waiting": word.model.objects.visible_to(user).filter(state__in=WAITING).count(),
-        }
-        for word in all_words()
-        if _has_pages(word.name)
-    ]
+    standing = standing_of(request.user)
+    counts = []
+    for word in all_words():
+        if _has_pages(word.name):
+            stands = Q(approved_from__isnull=False, approved_until__isnull=True)
+            said = word.model.objects.seen_by(standing).aggregate(
+                standing=Count("record", filter=stands, distinct=True), waiting=Count("pk", filter=Q(state__in=WAITING))
+            )
+            counts.append({"word": word, "address": reverse(f"{word.name}-list"), **said})
     return render(request, "web/home.html", {"counts": counts})
 
 
@@ -61,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     for word in all_words():
         if not _has_pages(word.name):
             continue
-        rows = word.model.objects.visible_to(person_of(request)).open().select_related("author")
+        rows = word.model.objects.seen_by(standing).open().select_related("author")
         for version in rows.order_by("written")[:_MOST]:
             steps = [step for step in possible(version, standing) if step in _BULK]
             if steps or version.state == State.RETURNED:

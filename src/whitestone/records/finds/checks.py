@@ -9,6 +9,7 @@ from whitestone.problems import register
 from whitestone.records.finds.models import Find
 from whitestone.records.reference.checks import unknown_codes
 from whitestone.records.reference.models import Ordnance
+from whitestone.records.reference.units import unit_findings
 from whitestone.records.releases.models import Release
 from whitestone.review.links import broken
 from whitestone.review.rules import Severity
@@ -39,7 +40,7 @@ MODEL_OF_OTHER_CATEGORY = register(
 
 def check(find: Find) -> list[Finding]:
     """Every rule that the version breaks."""
-    return [*unknown_codes(find), *broken(find), *_words(find), *_place(find)]
+    return [*unknown_codes(find), *broken(find), *_words(find), *_place(find), *unit_findings(find, find.place)]
 
 
 def _words(find: Find) -> Iterator[Finding]:

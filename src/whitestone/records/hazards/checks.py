@@ -14,6 +14,7 @@ from whitestone.problems import register
 from whitestone.records.hazards.models import Hazard, Status
 from whitestone.records.reference.areas import area_findings
 from whitestone.records.reference.checks import unknown_codes
+from whitestone.records.reference.units import unit_findings
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
 
@@ -53,7 +54,13 @@ OVERLAP_TOLERANCE = 0.01
 
 def check(hazard: Hazard) -> list[Finding]:
     """Every rule that the version breaks."""
-    return [*unknown_codes(hazard), *_words(hazard), *_place(hazard), *_overlaps(hazard)]
+    return [
+        *unknown_codes(hazard),
+        *_words(hazard),
+        *_place(hazard),
+        *_overlaps(hazard),
+        *unit_findings(hazard, hazard.area or hazard.benchmark),
+    ]
 
 
 def _words(hazard: Hazard) -> Iterator[Finding]:

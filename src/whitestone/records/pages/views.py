@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -22,11 +24,12 @@ from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.forms import RecordForm, form_of
 from whitestone.records.pages.sketch import sketch
 from whitestone.review import problems as say
-from whitestone.review.actions import drafting, moving, undoing
+from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
-from whitestone.review.models import Comment, Event, Person
+from whitestone.review.models import Attachment, Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
-from whitestone.review.states import EDITABLE, STEP_LABELS, Change, State, Step
+from whitestone.review.states import EDITABLE, STEP_LABELS, Change, Right, State, Step
+from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Word
 
@@ -75,6 +78,8 @@ class RecordPages:
             path(f"{one}edit/", login_required(self.edit), name=f"{name}-edit"),
             path(f"{one}change/<str:how>/", login_required(self.change), name=f"{name}-change"),
             path(f"{one}step/", require_POST(login_required(self.step)), name=f"{name}-step"),
+            path(f"{one}attach/", require_POST(login_required(self.attach)), name=f"{name}-attach"),
+            path(f"{name}/<uuid:record>/file/<int:pk>/", require_GET(self.file), name=f"{name}-file"),
             path(f"{one}undo/<str:how>/", require_POST(login_required(self.undo)), name=f"{name}-undo"),
         ]
 
@@ -150,6 +155,12 @@ class RecordPages:
             "history": history,
             "events": reversed(events),
             "comments": Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk"),
+            "attachments": [
+                one
+                for one in Attachment.objects.filter(word=self.word.name, record=record).select_related("author")
+                if one.number in shown
+            ],
+            "attachable": bool(standing.rights(version) & {Right.WRITE, Right.VERIFY}),
             "findings": moving.findings(version, standing) if version.state in (*EDITABLE, *_WAITING) else [],
             "steps": [(step, STEP_LABELS[step]) for step in moving.possible(version, standing)],
             "fields": [*version.domain_fields(), "effective", "unit"],
@@ -192,12 +203,14 @@ class RecordPages:
         comments = Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk")
         if request.method == "POST" and form.is_valid():
             answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for one in comments}
+            base = int(request.POST["base"]) if request.POST.get("base", "").isdigit() else None
             try:
-                drafting.edit(self.word.model, seen, actor=person, values=form.values, answers=answers)
+                drafting.edit(self.word.model, seen, actor=person, values=form.values, answers=answers, base=base)
             except ProblemError as error:
                 return refused(request, error.problems)
             return redirect(self._address(version))
-        context = {"word": self.word, "form": form, "version": version, "comments": comments}
+        latest = drafting.latest_approved(self.word.model, record)
+        context = {"word": self.word, "form": form, "version": version, "comments": comments, "latest": latest}
         return render(request, "pages/edit.html", context)
 
     def change(self, request: HttpRequest, record: uuid.UUID, number: int, how: str) -> HttpResponse:
@@ -246,6 +259,34 @@ class RecordPages:
         except ProblemError as error:
             return refused(request, error.problems)
         return redirect(self._address(version))
+
+    def attach(self, request: HttpRequest, record: uuid.UUID, number: int) -> HttpResponse:
+        """Attach a document or a photograph."""
+        version = self._version(request, record, number)
+        file = request.FILES.get("file")
+        if not isinstance(file, UploadedFile):
+            raise Http404
+        note, name = request.POST.get("note", ""), file.name or ""
+        try:
+            attaching.attach(version, name=name, chunks=file.chunks(), actor=person_of(request), note=note)
+        except ProblemError as error:
+            return refused(request, error.problems)
+        return redirect(self._address(version))
+
+    def file(self, request: HttpRequest, record: uuid.UUID, pk: int) -> HttpResponseBase:
+        """The content of an attachment, for whoever may see the version beside which it was attached."""
+        attachment = Attachment.objects.filter(word=self.word.name, record=record, pk=pk).first()
+        if attachment is None:
+            raise Http404
+        self._version(request, record, attachment.number)
+        try:
+            content = place_of(attachment.sha256).open("rb")
+        except OSError:
+            raise Http404 from None
+        answer = FileResponse(content, content_type=attachment.media_type, as_attachment=True, filename=attachment.name)
+        # Whatever a file holds, the browser must not run it on this address.
+        answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        return answer
 
     def undo(self, request: HttpRequest, record: uuid.UUID, number: int, how: str) -> HttpResponse:
         """Propose to withdraw the record, or to restore this version of it."""

@@ -68,7 +68,8 @@ class Ordnance(Version):
 class Profile(Version):
     """The national profile: one record, whose versions are its history.
 
-    `rules` holds the rules of review as `profile.rules_of` reads them; `fade_out_m` metres by contamination category.
+    `rules` holds the rules of review as `profile.rules_of` reads them; `fade_out_m` metres by contamination category;
+    `evidence` says of each sort of evidence whether it is direct or indirect: the same sort differs between nations.
     """
 
     word = "profile"
@@ -78,6 +79,7 @@ class Profile(Version):
     languages = models.JSONField(default=list, blank=True)
     rules = models.JSONField(default=dict, blank=True)
     fade_out_m = models.JSONField(default=dict, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
     source = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):

@@ -49,6 +49,12 @@ def profile_as_at(day: dt.date) -> Profile | None:
     return Profile.objects.as_at(day).order_by("-effective", "-number").first()
 
 
+def evidence_class(sort: str, day: dt.date) -> str:
+    """What a sort of evidence counts as by the profile in force on a day: direct, indirect, or empty for unknown."""
+    profile = profile_as_at(day) if sort and day else None
+    return str(profile.evidence.get(sort, "")) if profile is not None else ""
+
+
 def rules_now() -> Rules:
     """The rules of review in force now."""
     profile = profile_as_at(timezone.now().date())

@@ -16,6 +16,7 @@ from whitestone.records.hazards.models import Hazard
 from whitestone.records.organisations.checks import accredited
 from whitestone.records.reference.areas import area_findings
 from whitestone.records.reference.checks import unknown_codes
+from whitestone.records.reference.units import unit_findings
 from whitestone.records.releases.models import Release
 from whitestone.review.links import broken
 from whitestone.review.rules import Severity
@@ -64,7 +65,13 @@ PRODUCTS_OF = {
 
 def check(release: Release) -> list[Finding]:
     """Every rule that the version breaks."""
-    return [*unknown_codes(release), *broken(release), *_words(release), *_place(release)]
+    return [
+        *unknown_codes(release),
+        *broken(release),
+        *_words(release),
+        *_place(release),
+        *unit_findings(release, release.area or release.benchmark),
+    ]
 
 
 def _words(release: Release) -> Iterator[Finding]:

@@ -60,7 +60,8 @@ def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
         for name in values
         if name not in writable
     ]
-    found += extra.faults(values.get("extra", {}), rules.current().extra_fields.get(version.word, ()))
+    if values.get("extra"):
+        found += extra.faults(values["extra"], rules.current().extra_fields.get(version.word, ()))
     if found:
         raise ProblemError(found)
     covered = (*domain, *COMMON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -67,13 +68,17 @@ def _permission(version: Version, step: Step, move: Move | None, standing: Stand
 
 
 def _second_person(versions: Sequence[Version], step: Step, actor: Person) -> Iterator[Problem]:
-    own = set(
-        Event.objects.filter(
-            actor=actor, verb__in=HANDS, word=versions[0].word, record__in={version.record for version in versions}
-        ).values_list("record", "number")
-    )
+    """Whether the actor had a hand in a version; who verified it before it was returned may do so again."""
+    records = {version.record for version in versions}
+    events = Event.objects.filter(verb__in=HANDS, word=versions[0].word, record__in=records).order_by("sequence")
+    own: dict[tuple[object, object], set[str]] = defaultdict(set)
+    for record, number, verb, whose in events.values_list("record", "number", "verb", "actor"):
+        if verb == Step.SUBMIT:
+            own[record, number].discard(Step.VERIFY)
+        if whose == actor.pk:
+            own[record, number].add(verb)
     for version in versions:
-        if (version.record, version.number) in own:
+        if own[version.record, version.number]:
             yield say.OWN_WORK(record=str(version.record), step=step)
 
 

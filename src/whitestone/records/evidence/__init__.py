@@ -1,0 +1,1 @@
+"""Evidence of contamination: an item each, with place, day and source. What it proves, the nation decides."""

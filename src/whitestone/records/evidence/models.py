@@ -1,0 +1,57 @@
+"""The table of evidence items."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+
+from whitestone.kernel.codes import CodeField, FlagsField
+from whitestone.kernel.dates import PartialDateField
+from whitestone.kernel.geometry import GeometryField
+from whitestone.land.words import Contamination
+from whitestone.records.reference.profile import evidence_class
+from whitestone.records.reference.units import unit_at
+from whitestone.review.links import LinkField
+from whitestone.review.versions import Version
+
+
+class EvidenceClass(StrEnum):
+    """What a sort of evidence counts as: direct evidence confirms a hazardous area, indirect makes it suspected."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class Evidence(Version):
+    """One version of an item of evidence. Its `effective` day is the day on which it was noted.
+
+    `evidence_class` follows from the sort by the national profile's table in force that day, and is never typed.
+    """
+
+    word = "evidence"
+
+    sort = CodeField("evidence-type", blank=False)
+    evidence_class = models.CharField(max_length=16, editable=False, default="")
+    observed = PartialDateField(null=True, blank=True)
+    place = GeometryField(null=True, blank=True)
+    original = models.JSONField(default=dict, blank=True)
+    hazard = LinkField("hazard", null=True, blank=True)
+    survey = LinkField("survey", null=True, blank=True)
+    contamination = FlagsField(Contamination)
+    source = models.CharField(max_length=160, blank=True, default="")
+    source_kind = CodeField("information-source")
+    reliability = CodeField("reliability")
+    note = models.TextField(blank=True, default="")
+
+    class Meta(Version.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.sort} {self.short}"
+
+    def derive(self) -> None:
+        """Class the item by the nation's table, and place it in the administrative unit where it lies."""
+        self.evidence_class = evidence_class(self.sort, self.effective)
+        if not self.unit and self.place is not None:
+            self.unit = unit_at(self.place)

@@ -1,0 +1,1 @@
+"""Non-technical and technical surveys: who looked where, when, how, and with what result."""
