@@ -6,7 +6,6 @@ been worked out again. Adding up for a period is `settling`.
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +18,7 @@ from whitestone.land.geometry.ragged import Ints
 from whitestone.land.holding import Holding
 from whitestone.land.inputs import Finds, Hazards, LandInputs, Releases, Units, joined, take
 from whitestone.land.progress import SILENT, Progress
+from whitestone.land.versions import VersionRows
 
 
 def _sorted_units(units: Units | None) -> Units | None:
@@ -50,7 +50,7 @@ class Books:
     find_release : int64, row of the product of each find, or a negative constant of `attachment`
     find_free : bool by find, it names no product
     items : (m, 6) int64, items found in each product, by category
-    version_rows : rows of the living versions of each record; changes in front of what was there at first
+    version_rows : rows of the living versions of each record
     bounds : boxes of the hazards and then of the releases
     holdings : the overlaid land
     reach_cache : found footprint by product row and fade-out distance, as far as it has been asked for
@@ -66,7 +66,7 @@ class Books:
     find_release: Ints
     find_free: NDArray[np.bool_]
     items: Ints
-    version_rows: ChainMap[str, list[int]]
+    version_rows: VersionRows
     bounds: NDArray[np.float64]
     holdings: tuple[Holding, ...]
     reach_cache: dict[tuple[int, float], tuple[float, ...]] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class Books:
             find_release=find_release,
             find_free=finds.release == None,  # noqa: E711 (an array of objects compares element by element)
             items=items_by_release(finds, find_release, len(inputs.releases)),
-            version_rows=ChainMap({}, _rows_by_id(inputs.hazards.id)),
+            version_rows=VersionRows(inputs.hazards.id),
             bounds=np.concatenate([shapely.bounds(inputs.hazards.geometry), shapely.bounds(inputs.releases.geometry)]),
             holdings=(holding,),
         )
@@ -149,7 +149,7 @@ class Books:
             releases=all_releases,
             hazard_alive=hazard_alive,
             release_alive=release_alive,
-            version_rows=self._rows_after(withdrawn_hazards, new_hazards, all_hazards),
+            version_rows=self.version_rows.after(withdrawn_hazards, new_hazards, all_hazards.id),
             bounds=np.concatenate(
                 [
                     self.bounds[:count],
@@ -171,18 +171,9 @@ class Books:
         attached = changed._attached_again(np.concatenate([gone_releases, new_releases]))
         return replace(attached, holdings=(*kept, again_held), reach_cache=cache)
 
-    def _rows_after(self, withdrawn: Sequence[str], new_rows: Ints, hazards: Hazards) -> ChainMap[str, list[int]]:
-        """Rows of living versions by record, after some records were withdrawn and some rows added."""
-        front = dict(self.version_rows.maps[0])
-        front.update({id_: [] for id_ in withdrawn})
-        for row in new_rows.tolist():
-            id_ = hazards.id[row]
-            front[id_] = [*(front[id_] if id_ in front else self.version_rows.get(id_, [])), row]
-        return ChainMap(front, self.version_rows.maps[-1])
-
     def _versions(self, ids: Sequence[str]) -> Ints:
         """Rows of all living versions of hazard records."""
-        return np.array([row for id_ in ids for row in self.version_rows.get(id_, [])], dtype=np.int64)
+        return np.array([row for id_ in ids for row in self.version_rows.of(id_)], dtype=np.int64)
 
     def _codes_near(self, polygons: NDArray[np.object_]) -> Ints:
         """Codes of living polygons whose boxes touch the boxes of `polygons`, on the grid."""
@@ -218,10 +209,3 @@ class Books:
         items -= items_by_release(finds, self.find_release[rows], len(items))
         items += items_by_release(finds, release[rows], len(items))
         return replace(self, find_release=release, items=items)
-
-
-def _rows_by_id(ids: NDArray[np.object_]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, id_ in enumerate(ids.tolist()):
-        rows.setdefault(id_, []).append(row)
-    return rows

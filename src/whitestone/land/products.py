@@ -5,9 +5,12 @@ Arrays by row of the releases; `ReleaseTable` gives the same as one value per pr
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +24,8 @@ from whitestone.land.state import Flags
 from whitestone.land.words import CATEGORIES, Contamination, FindsClass, Part, Product, SquareMetres
 
 FINDS_CLASSES = tuple(FindsClass)
+_PRODUCT = {product.value: product for product in Product}
+_CATEGORY_NAMES = tuple(str(category.name) for category in CATEGORIES)
 AP, AV = CATEGORIES.index(Contamination.AP), CATEGORIES.index(Contamination.AV)
 
 
@@ -101,26 +106,47 @@ class ReleaseTable(Mapping[str, ReleaseParts]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._row_of)
 
+    @cached_property
+    def _columns(self) -> _Columns:
+        """Everything as plain lists: taking one number at a time out of arrays is slow."""
+        products, releases = self._products, self._books.releases
+        return _Columns(
+            date=releases.date.astype("datetime64[D]").tolist(),
+            polygon=(products.polygon / TWICE_SQUARE_GRID).tolist(),
+            parts=(products.parts.T / TWICE_SQUARE_GRID).tolist(),
+            newly=(products.newly.T / TWICE_SQUARE_GRID).tolist(),
+            declared=releases.declared_m2.tolist(),
+            by_finds=products.by_finds.tolist(),
+            items=products.items.tolist(),
+            in_period=products.in_period.tolist(),
+        )
+
     def __getitem__(self, id_: str) -> ReleaseParts:
         row = self._row_of[id_]
-        releases, products = self._books.releases, self._products
-
-        def metres(twice_area: np.int64) -> SquareMetres:
-            return SquareMetres(int(twice_area) / TWICE_SQUARE_GRID)
-
-        declared = float(releases.declared_m2[row])
-        found = products.items[row]
+        releases, columns = self._books.releases, self._columns
+        declared = columns.declared[row]
         return ReleaseParts(
             id=id_,
-            date=releases.date[row].astype("datetime64[D]").item(),
-            product=Product(releases.product[row]),
+            date=columns.date[row],
+            product=_PRODUCT[releases.product[row]],
             activity=str(releases.activity[row]),
             organisation=releases.organisation[row],
-            polygon=metres(products.polygon[row]),
-            parts={part: metres(products.parts[n, row]) for n, part in enumerate(fl.PARTS)},
-            newly_by_class={class_: metres(products.newly[n, row]) for n, class_ in enumerate(fl.CLASSES)},
-            declared=None if np.isnan(declared) else SquareMetres(declared),
-            by_finds=FINDS_CLASSES[products.by_finds[row]] if products.has_finds else None,
-            items={str(c.name): int(found[n]) for n, c in enumerate(CATEGORIES) if found[n]},
-            in_period=bool(products.in_period[row]),
+            polygon=columns.polygon[row],
+            parts=dict(zip(fl.PARTS, columns.parts[row], strict=True)),
+            newly_by_class=dict(zip(fl.CLASSES, columns.newly[row], strict=True)),
+            declared=None if math.isnan(declared) else declared,
+            by_finds=FINDS_CLASSES[columns.by_finds[row]] if self._products.has_finds else None,
+            items={name: count for name, count in zip(_CATEGORY_NAMES, columns.items[row], strict=True) if count},
+            in_period=columns.in_period[row],
         )
+
+
+class _Columns(NamedTuple):
+    date: list[dt.date]
+    polygon: list[SquareMetres]
+    parts: list[list[SquareMetres]]
+    newly: list[list[SquareMetres]]
+    declared: list[SquareMetres]
+    by_finds: list[int]
+    items: list[list[int]]
+    in_period: list[bool]
