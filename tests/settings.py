@@ -12,5 +12,3 @@ from whitestone.config.settings import *  # noqa: E402, F403  # the folder must 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.kernel.apps.KernelTestsConfig", "tests.review.apps.ReviewTestsConfig"]  # noqa: F405
-# The threads of a live server must not hold on to a database that is about to be dropped.
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -43,6 +44,8 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield launched
         launched.close()
+        # Inside the browser's loop Django has a connection of its own; nobody else would close it.
+        connections.close_all()
 
 
 def sign_in(browser: Browser, server: LiveServer, name: str, *, second_factor: bool = False) -> Page:
