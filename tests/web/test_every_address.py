@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
 from tests.records.country import hazard, through
 from tests.web.conftest import Sign
 from whitestone.records.hazards.models import Hazard
+from whitestone.review.actions.attaching import attach
 from whitestone.review.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,11 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
     }
 
 
+@pytest.fixture(autouse=True)
+def _folder(settings: Settings, tmp_path: Path) -> None:
+    settings.ATTACHMENTS = tmp_path / "attachments"
+
+
 def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign) -> None:
     table = rights(hazard(land), through(hazard(land), land), land.officer)
     for user, person in land.everyone().items():
@@ -139,3 +147,13 @@ def test_a_list_costs_the_same_number_of_queries_however_long_it_is(
     client = signed(land.officer)
     with django_assert_max_num_queries(8):  # type: ignore[operator]  # the fixture is a context manager's maker
         client.get("/hazard/?state=draft")
+
+
+def test_the_public_reads_a_public_record_without_the_people_behind_it(land: Cast, signed: Sign) -> None:
+    one = through(hazard(land, tier="public", source="the mayor"), land)
+    attach(one, name="photo.png", chunks=[b"\x89PNG\r\n\x1a\n"], actor=land.field)
+    for user, person in land.everyone().items():
+        page = signed(person).get(f"/hazard/{one.record}/1/").content
+        assert b"HA-1" in page
+        for inner in (b"<strong>officer</strong>", b"By field", b"photo.png"):
+            assert (inner in page) == (user in PARTNERS), (user, inner)

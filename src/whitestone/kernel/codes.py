@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 
 from whitestone.problems import register
 
@@ -51,7 +52,7 @@ class WordField(_Text):
         """A choice among the words."""
         choices = [("", "")] if self.blank else []
         choices += [(str(word), str(word)) for word in self.words or ()]
-        return forms.ChoiceField(choices=choices, required=not self.blank, label=self.verbose_name)
+        return forms.ChoiceField(choices=choices, required=not self.blank, label=capfirst(self.verbose_name))
 
 
 class CodeField(_Text):
@@ -104,7 +105,7 @@ class FlagsField(_Small):
             choices=[(name, name) for name in names],
             widget=forms.CheckboxSelectMultiple,
             required=not self.blank,
-            label=self.verbose_name,
+            label=capfirst(self.verbose_name),
         )
 
     def value_from_object(self, obj: models.Model) -> Any:

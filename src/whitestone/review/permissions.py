@@ -36,6 +36,8 @@ class Standing:
         Codes of the administrative units that the person verifies.
     tiers
         Tiers of other organisations' approved records that the person sees.
+    appointed
+        Whether the person holds any role; an account without one is shown what the public is shown.
     """
 
     person: Person | None
@@ -46,6 +48,7 @@ class Standing:
     tiers: frozenset[Tier]
     headquarters: bool
     administrator: bool
+    appointed: bool
 
     def sees(self) -> Q:
         """The filter behind `visible_to`."""
@@ -92,7 +95,7 @@ def standing_of(user: Person | AnonymousUser) -> Standing:
     rules = current()
     if not isinstance(user, Person) or not user.is_active:
         nobody: frozenset[uuid.UUID] = frozenset()
-        return Standing(None, rules, nobody, nobody, frozenset(), _PUBLIC, False, False)
+        return Standing(None, rules, nobody, nobody, frozenset(), _PUBLIC, False, False, False)
     held = list(user.appointments.all())
     roles = {Role(one.role) for one in held}
 
@@ -108,4 +111,5 @@ def standing_of(user: Person | AnonymousUser) -> Standing:
         tiers=_PUBLIC.union(*(rules.tiers.get(role, frozenset()) for role in roles)),
         headquarters=Role.HEADQUARTERS in roles,
         administrator=Role.ADMINISTRATOR in roles,
+        appointed=bool(roles),
     )

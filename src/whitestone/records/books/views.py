@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET
 
 from whitestone.land.words import Column
 from whitestone.records.books.kept import settlement
-from whitestone.review.models import Person
+from whitestone.review.permissions import standing_of
 
 
 @login_required
 @require_GET
 def balance(request: HttpRequest) -> HttpResponse:
     """Sums of all records, whatever tier they stand in: for people with an appointment, not for any account."""
-    if not isinstance(request.user, Person) or not request.user.appointments.exists():
+    if not standing_of(request.user).appointed:
         raise Http404
     today = dt.datetime.now(dt.UTC).date()
     try:

@@ -149,7 +149,8 @@ class RecordPages:
         context = {
             "word": self.word,
             "version": version,
-            "state": State(version.state),
+            # Who worked on a record, what they said and what they photographed is not for the public.
+            "inside": standing.appointed,
             "values": _beside(version, before),
             "before": before,
             "history": history,
@@ -276,7 +277,7 @@ class RecordPages:
     def file(self, request: HttpRequest, record: uuid.UUID, pk: int) -> HttpResponseBase:
         """The content of an attachment, for whoever may see the version beside which it was attached."""
         attachment = Attachment.objects.filter(word=self.word.name, record=record, pk=pk).first()
-        if attachment is None:
+        if attachment is None or not standing_of(request.user).appointed:
             raise Http404
         self._version(request, record, attachment.number)
         try:
