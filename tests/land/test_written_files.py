@@ -80,6 +80,7 @@ def test_a_text_cannot_run_as_a_formula_in_a_spreadsheet(tmp_path: Path) -> None
     assert next(csv.DictReader(io.StringIO(text)))["record"] == '\'=HYPERLINK("x")'
 
 
+@pytest.mark.usefixtures("gdal_tools")
 def test_a_geopackage_opens_with_gdal_and_carries_default_styles(tmp_path: Path) -> None:
     write_books(worked_example(), tmp_path / "out")
     path = tmp_path / "out" / "postings.gpkg"

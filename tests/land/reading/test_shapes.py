@@ -118,6 +118,7 @@ def test_duplicate_vertices_change_nothing(tmp_path: Path) -> None:
     assert used[0].equals(used[1])
 
 
+@pytest.mark.usefixtures("gdal_tools")
 def test_heights_and_measures_are_left_out(tmp_path: Path) -> None:
     listed = tmp_path / "h.csv"
     ring = ", ".join(f"{x:.0f} {y:.0f} 12 5" for x, y in square().exterior.coords)
@@ -133,6 +134,7 @@ def test_heights_and_measures_are_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["h.gpkg", "h.fgb", "h.gml"])
+@pytest.mark.usefixtures("gdal_tools")
 def test_curves_become_short_lines_and_say_so(tmp_path: Path, name: str) -> None:
     arc = f"CIRCULARSTRING ({X} {Y}, {X + 100} {Y}, {X + 100} {Y + 100}, {X} {Y + 100}, {X} {Y})"
     straight = square().wkt

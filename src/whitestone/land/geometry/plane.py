@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
 from whitestone.land.geometry.chunks import by_chunk
+from whitestone.land.geometry.vertices import with_vertices
 from whitestone.land.inputs import Geometries, Plane
 
 LONGEST_EDGE_M = 1_000.0
@@ -80,7 +81,7 @@ def to_plane(geometries: Geometries, source_crs: CRS, plane: Plane) -> Geometrie
     """
     same = _same(CRS(plane.crs), source_crs)
     longest = LONGEST_PLANE_EDGE_M if same else LONGEST_EDGE_M / metres_per_unit(source_crs)
-    result = _with_vertices(geometries, longest)
+    result = with_vertices(geometries, longest)
     if same:
         return result
     transform = _transformer(source_crs.to_2d().to_wkt(), plane.crs).transform
@@ -126,17 +127,6 @@ def _centres(geometries: Geometries, crs: CRS) -> tuple[Floats, Floats]:
     lon, lat = lonlat(x[known], y[known], crs)
     known = np.isfinite(lon) & np.isfinite(lat)
     return lon[known], lat[known]
-
-
-def _with_vertices(geometries: Geometries, longest: float) -> Geometries:
-    """A copy in which no edge is longer than `longest`; geometries smaller than that are not touched."""
-    result = geometries.copy()
-    bounds = shapely.bounds(geometries)
-    with np.errstate(invalid="ignore"):
-        wide = np.hypot(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]) > longest
-    wide &= np.isfinite(bounds).all(axis=1)
-    result[wide] = shapely.segmentize(geometries[wide], longest)
-    return result
 
 
 @functools.lru_cache(maxsize=32)
