@@ -20,6 +20,7 @@ from whitestone.land.returns import DeclaredRelease
 from whitestone.land.words import LandClass, Product, SquareMetres
 from whitestone.problems import ProblemError
 
+ROW = "r.csv, row {}"
 YEAR = dt.date(2020, 1, 1), dt.date(2020, 12, 31)
 
 
@@ -75,9 +76,15 @@ def test_returns_enter_the_ledger_as_declared_release(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(text, encoding="utf-8")
     declared = declared_releases(load_folder(tmp_path, str(write_profile(tmp_path / "profile"))))
     assert declared == (
-        DeclaredRelease("X-N", YEAR[0], YEAR[1], Product.CLEARED, SquareMetres(1e5), None, LandClass.AP_ONLY, "Alpha"),
-        DeclaredRelease("X-S", YEAR[0], YEAR[1], Product.CLEARED, SquareMetres(2e5), None, LandClass.AP_ONLY, "Alpha"),
-        DeclaredRelease(None, dt.date(2020, 2, 1), dt.date(2020, 2, 29), Product.REDUCED, SquareMetres(7000)),
+        DeclaredRelease(
+            "X-N", YEAR[0], YEAR[1], Product.CLEARED, SquareMetres(1e5), None, LandClass.AP_ONLY, "Alpha", ROW.format(1)
+        ),
+        DeclaredRelease(
+            "X-S", YEAR[0], YEAR[1], Product.CLEARED, SquareMetres(2e5), None, LandClass.AP_ONLY, "Alpha", ROW.format(3)
+        ),
+        DeclaredRelease(
+            None, dt.date(2020, 2, 1), dt.date(2020, 2, 29), Product.REDUCED, SquareMetres(7000), record=ROW.format(4)
+        ),
     )
 
 

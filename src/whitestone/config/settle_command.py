@@ -9,12 +9,14 @@ import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from whitestone.config.progress import Bars
+from whitestone.figures import read_declared
 from whitestone.land.from_files import read_fade_out, settle_files
 from whitestone.land.reading import load_defaults, load_map
 from whitestone.land.writing import (
@@ -44,6 +46,13 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--units", type=_PATH, metavar="FILE", help="Administrative units; without it all land is in one row.")
 @click.option("--finds", type=_PATH, metavar="FILE", help="Items found (points), for densities and the strict reading.")
+@click.option(
+    "--returns",
+    "returns",
+    type=_PATH,
+    metavar="FILE",
+    help="Tabular returns (folder, CSV or XLSX): release declared without polygons, in columns of its own.",
+)
 @click.option("--from", "start", required=True, type=_DAY, metavar="DATE", help="First day of the period.")
 @click.option("--to", "end", required=True, type=_DAY, metavar="DATE", help="Last day of the period.")
 @click.option(
@@ -74,6 +83,7 @@ def settle(
     releases: Path,
     units: Path | None,
     finds: Path | None,
+    returns: Path | None,
     start: dt.datetime,
     end: dt.datetime,
     out: Path,
@@ -104,6 +114,7 @@ def settle(
                 columns=load_map(map_file) if map_file else None,
                 defaults=load_defaults(defaults_file) if defaults_file else None,
                 fade_out_m=read_fade_out(fade_out) if fade_out is not None else None,
+                returns=partial(read_declared, returns) if returns else None,
                 progress=bars,
             )
             write_books(books, out, progress=bars)

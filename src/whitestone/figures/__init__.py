@@ -3,7 +3,7 @@
 Works on declared figures only; land that is measured by polygons belongs to the land ledger.
 """
 
-from whitestone.figures.declared import declared_releases
+from whitestone.figures.declared import declared_releases, read_declared
 from whitestone.figures.load import load_folder
 from whitestone.figures.model import Figure, Folder, PrintedTable, Relation, Return
 from whitestone.figures.quantities import Quantity
@@ -22,4 +22,5 @@ __all__ = [
     "check_folder",
     "declared_releases",
     "load_folder",
+    "read_declared",
 ]

@@ -86,6 +86,16 @@ ITEMS_UNSORTED = register(
     "The return has items but no category.",
     "Say which category was found: {known}.",
 )
+NO_RETURNS = register(
+    "figures-no-returns",
+    "{value!r} holds no tabular return.",
+    "Use the columns of the template (whitestone figures template FILE.xlsx).",
+)
+WITHOUT_PRODUCT = register(
+    "figures-return-without-product",
+    "The return declares an area and does not say by which product land was released.",
+    "Write cancelled, reduced or cleared; until then the area is a figure and enters no books.",
+)
 REFERENCE_UNKNOWN = register(
     "figures-reference-unknown",
     "{where} refers to {value!r}, which is no figure, no table and no column of one.",

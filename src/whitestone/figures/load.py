@@ -37,13 +37,13 @@ class _Found:
 
 
 def load_folder(folder: Path | Traversable, profile: str | None = None) -> Folder:
-    """Read a folder of figures.
+    """Read a folder of figures, or one file of them.
 
     Parameters
     ----------
     folder
-        With a ``figures.toml``; or with files named as in the manifest of a shipped profile; or with CSV files and XLSX
-        sheets that have the template's columns.
+        A file with the template's columns; or a folder with a ``figures.toml``, with files named as in the manifest of
+        a shipped profile, or with CSV files and XLSX sheets that have the template's columns.
     profile
         Name or path of the national profile that knows the units; by default the one that the manifest names.
 
@@ -60,7 +60,7 @@ def load_folder(folder: Path | Traversable, profile: str | None = None) -> Folde
     >>> loaded.figures["F12"].quantity.shown
     '31,578\u202fitems'
     """
-    if not folder.is_dir():
+    if not folder.is_dir() and not folder.is_file():
         raise ProblemError(FOLDER_EMPTY(value=str(folder)))
     manifest, said = _manifest_for(folder)
     chosen = profile or (manifest.profile if manifest else None)
@@ -116,6 +116,8 @@ def _manifest_for(folder: Traversable) -> tuple[Manifest | None, str]:
 
 
 def _data_files(folder: Traversable) -> list[Traversable]:
+    if folder.is_file():
+        return [folder]
     found = [file for file in folder.iterdir() if file.is_file() and file.name.lower().endswith((".csv", ".xlsx"))]
     return sorted(found, key=lambda file: file.name)
 
@@ -125,7 +127,7 @@ def _sheets(
 ) -> Iterator[tuple[FileEntry, Sheet]]:
     entries = manifest.files if manifest else tuple(_recognised(folder, problems))
     for entry in entries:
-        file = folder.joinpath(entry.file)
+        file = folder if folder.is_file() else folder.joinpath(entry.file)
         if not file.is_file():
             if not entry.optional:
                 problems.append(FILE_MISSING(file=manifest.file if manifest else None, value=entry.file))

@@ -6,7 +6,7 @@ A finding names the record, the land and the place, and leaves the answer to a p
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import overload
 
@@ -22,6 +22,7 @@ from whitestone.land.geometry.ragged import Ints, runs
 from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
 from whitestone.land.products import AP, Products
 from whitestone.land.result import Finding
+from whitestone.land.returns import STRADDLES, WITHOUT_UNIT
 from whitestone.land.unexplained import closed_but_open
 from whitestone.land.words import Column, Part, SquareMetres
 from whitestone.problems import Problem, ProblemKind, register
@@ -84,7 +85,7 @@ UNKNOWN_RELEASE = register(
 )
 FINDING_KINDS: tuple[ProblemKind, ...] = (
     REOPENED, ALREADY_RELEASED, NEVER_RECORDED, NO_EFFECT, CLOSED_BUT_OPEN, DECLARED_DIFFERS, CLASS_CONTRADICTED,
-    FOUND_AFTER_RELEASE, FOUND_OUTSIDE, UNKNOWN_RELEASE,
+    FOUND_AFTER_RELEASE, FOUND_OUTSIDE, UNKNOWN_RELEASE, STRADDLES, WITHOUT_UNIT,
 )  # fmt: skip
 
 _OF_PART = {
@@ -105,9 +106,12 @@ def _about(kind: ProblemKind, values: dict[str, str], record: str) -> Problem:
 class Findings(Sequence[Finding]):
     """Findings of a period, by kind and record; worked out when first looked at."""
 
-    def __init__(self, books: Books, products: Products, first_day: int, last_day: int) -> None:
+    def __init__(
+        self, books: Books, products: Products, first_day: int, last_day: int, of_returns: Iterable[Finding] = ()
+    ) -> None:
         self._books, self._products = books, products
         self._first_day, self._last_day = first_day, last_day
+        self._of_returns = tuple(of_returns)
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...
@@ -127,7 +131,7 @@ class Findings(Sequence[Finding]):
 
     @cached_property
     def _all(self) -> tuple[Finding, ...]:
-        found = [*self._land_moved(), *self._declared(), *self._contradicted(), *self._finds()]
+        found = [*self._land_moved(), *self._declared(), *self._contradicted(), *self._finds(), *self._of_returns]
         order = {kind.code: number for number, kind in enumerate(FINDING_KINDS)}
         return tuple(sorted(found, key=lambda finding: (order[finding.code], finding.record)))
 

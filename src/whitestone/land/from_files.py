@@ -6,14 +6,16 @@ Joins reading, the ledger and the writers' input; the command line and the demon
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from whitestone.land.inputs import LandInputs
+from whitestone.land.inputs import LandInputs, Units
 from whitestone.land.ledger import Ledger
 from whitestone.land.progress import Progress
 from whitestone.land.reading import read_inputs
 from whitestone.land.reading.settings import ColumnMap, DefaultMap
+from whitestone.land.returns import Returned
 from whitestone.land.words import Contamination
 from whitestone.land.writing import SettledBooks
 from whitestone.problems import ProblemError, register
@@ -71,6 +73,7 @@ def settle_files(
     columns: ColumnMap | None = None,
     defaults: DefaultMap | None = None,
     fade_out_m: Mapping[str, float] | None = None,
+    returns: Callable[[Units | None], Returned] | None = None,
     synthetic: bool = False,
     progress: Progress | None = None,
 ) -> SettledBooks:
@@ -84,6 +87,9 @@ def settle_files(
         As `whitestone.land.reading.load_map` and `load_defaults` give them.
     fade_out_m
         Distances in metres by category; None takes `ASSUMED_FADE_OUT_M`, and every output says that it is assumed.
+    returns
+        Reads tabular returns, whose names of units are to be understood as the given units; they stand in columns of
+        their own and change no measured figure.
     synthetic
         The records are invented, and every output says so.
 
@@ -95,10 +101,13 @@ def settle_files(
     if start > end:
         raise ProblemError(PERIOD_REVERSED(start=start.isoformat(), end=end.isoformat()))
     inputs = read_inputs(hazards, releases, units, finds, columns=columns, defaults=defaults, progress=progress)
+    returned = returns(inputs.units) if returns is not None else None
+    if returned is not None:
+        inputs = replace(inputs, sources=(*inputs.sources, *returned.sources))
     ledger = Ledger(inputs, progress=progress)
     distances = dict(ASSUMED_FADE_OUT_M if fade_out_m is None else fade_out_m)
     return SettledBooks(
-        settlement=ledger.settle(start, end, fade_out_m=distances),
+        settlement=ledger.settle(start, end, fade_out_m=distances, returns=returned.releases if returned else ()),
         postings=ledger.postings(_first(inputs, start), end),
         inputs=inputs,
         fade_out_sources=dict.fromkeys(distances, ASSUMED if fade_out_m is None else GIVEN),

@@ -21,7 +21,7 @@ from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
 from whitestone.land.products import Products, ReleaseTable
 from whitestone.land.readings import cross_table, readings
 from whitestone.land.result import BalanceRow, Period, Postings, Settlement
-from whitestone.land.returns import DeclaredRelease
+from whitestone.land.returns import DeclaredRelease, findings_of
 from whitestone.land.words import CATEGORIES, Column, Kind, Product, SquareMetres
 
 _EPOCH = dt.date(1970, 1, 1)
@@ -90,7 +90,7 @@ class Settling:
         """Enter tabular returns of the period beside the measured land, in rows of their own where there is none."""
         declared: dict[tuple[str | None, Kind | None, str | None], dict[Product, float]] = {}
         for entry in self.returns:
-            if self.period.start <= entry.start and entry.end <= self.period.end:
+            if entry.lies_in(self.period):
                 key = (entry.unit, entry.kind, None if entry.land_class is None else entry.land_class.value)
                 by_product = declared.setdefault(key, {})
                 by_product[entry.product] = by_product.get(entry.product, 0.0) + entry.area
@@ -137,7 +137,9 @@ class Settling:
             releases=ReleaseTable(books, self.products),
             readings=readings(books, self.products, self.fade_out_m),
             cross_table=cross_table(self.products),
-            findings=Findings(books, self.products, self.first_day, self.last_day),
+            findings=Findings(
+                books, self.products, self.first_day, self.last_day, findings_of(self.returns, self.period)
+            ),
             sources=books.inputs.sources,
             residual=self._residual(opening, moved),
             fade_out_m=dict(self.fade_out_m),

@@ -95,6 +95,8 @@ FINDINGS: dict[str, str] = {
     "never-recorded": "Worked outside any recorded hazard",
     "no-effect": "Work that released nothing",
     "reopened": "Released land is open again",
+    "return-straddles-period": "Returns that reach beyond the period",
+    "return-without-unit": "Returns for a unit that nobody knows",
     "unknown-release": "Finds that name an unknown product",
 }
 

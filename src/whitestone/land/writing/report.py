@@ -84,7 +84,8 @@ def report(books: SettledBooks) -> str:
             units=shown_units,
             units_left_out=len(units) - len(shown_units),
             scale=scale,
-            declared=[(_unit_name(row.unit, books), row) for row in settlement.rows if row.declared][:MOST_ACCOUNTS],
+            declared=_declared(books)[:MOST_ACCOUNTS],
+            declared_left_out=max(len(_declared(books)) - MOST_ACCOUNTS, 0),
             categories=_by_category(settlement.by_category),
             readings=figures.reading_pictures(settlement.readings),
             releases=shown_releases,
@@ -159,6 +160,12 @@ def _units(rows: Sequence[BalanceRow], books: SettledBooks) -> list[UnitRows]:
 
 def _unit_name(code: str | None, books: SettledBooks) -> str:
     return "Outside every unit" if code is None else books.settlement.unit_names.get(code) or code
+
+
+def _declared(books: SettledBooks) -> list[tuple[str, BalanceRow]]:
+    """Lines of tabular returns, by unit; one that names no unit that is known lies nowhere, not outside the units."""
+    rows = [row for row in books.settlement.rows if row.declared]
+    return [("No unit known" if row.unit is None else _unit_name(row.unit, books), row) for row in rows]
 
 
 def _within(units: list[UnitRows], most: int) -> list[UnitRows]:

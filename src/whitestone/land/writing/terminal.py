@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from whitestone.land.result import BalanceRow
-from whitestone.land.words import Column, Reading
+from whitestone.land.words import Column, Product, Reading
 from whitestone.land.writing.settled_books import SettledBooks
 from whitestone.paper import grouped
 
@@ -75,10 +75,16 @@ def print_books(books: SettledBooks, console: Console) -> None:
     period = f"{settlement.period.start.isoformat()} to {settlement.period.end.isoformat()}"
     if books.synthetic:
         console.print("SYNTHETIC: these records are invented.", style="bold")
-    shown = settlement.rows[:MOST_ROWS]
-    console.print(_balance(f"Hazardous land, {period} (m²)", shown, settlement.rows, console.width))
-    if len(shown) < len(settlement.rows):
-        console.print(f"{len(settlement.rows) - len(shown)} more accounts are in tables/balance.csv and report.html.")
+    accounts = [row for row in settlement.rows if row.kind is not None]
+    shown = accounts[:MOST_ROWS]
+    console.print(_balance(f"Hazardous land, {period} (m²)", shown, accounts, console.width))
+    if len(shown) < len(accounts):
+        console.print(f"{len(accounts) - len(shown)} more accounts are in tables/balance.csv and report.html.")
+    declared = [row for row in settlement.rows if row.declared]
+    if declared:
+        console.print(_declared(declared[:MOST_ROWS]))
+    if len(declared) > MOST_ROWS:
+        console.print(f"{len(declared) - MOST_ROWS} more declared lines are in tables/balance.csv.")
     console.print(_readings(books))
     console.print(_counts(books))
     verdict = "The books balance" if settlement.balanced else "THE BOOKS DO NOT BALANCE"
@@ -109,6 +115,18 @@ def _balance(title: str, shown: Iterable[BalanceRow], every: Iterable[BalanceRow
         table.add_column(name, footer=amount(sum(value(row) for row in everything)), justify="right", no_wrap=True)
     for row in shown:
         table.add_row(account(row), *(amount(value(row)) for _, value in columns))
+    return table
+
+
+def _declared(rows: Iterable[BalanceRow]) -> Table:
+    table = _table("Declared by returns, not in the balance (m²)")
+    for name in ("Unit", "Class"):
+        table.add_column(name)
+    for product in Product:
+        table.add_column(product.value.capitalize(), justify="right", no_wrap=True)
+    for row in rows:
+        areas = (amount(row.declared[product]) for product in Product)
+        table.add_row(row.unit or "(no unit known)", row.group or "(not said)", *areas)
     return table
 
 
