@@ -46,7 +46,7 @@ def check_output_folder(out: Path, names: frozenset[str] = NAMES) -> None:
 
 
 @contextmanager
-def output_folder(out: Path) -> Iterator[Path]:
+def output_folder(out: Path, names: frozenset[str] = NAMES) -> Iterator[Path]:
     """Give a temporary folder to write into; when the block ends without an error it takes the place of `out`.
 
     An earlier output is moved aside before and removed after, so a reader finds the old or the new one. When the block
@@ -57,7 +57,7 @@ def output_folder(out: Path) -> Iterator[Path]:
     ProblemError
         As `check_output_folder`.
     """
-    check_output_folder(out)
+    check_output_folder(out, names)
     out.parent.mkdir(parents=True, exist_ok=True)
     target = out.resolve()
     work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".new", dir=target.parent))
