@@ -19,7 +19,7 @@ from whitestone.land.findings import Findings
 from whitestone.land.geometry.ragged import Ints
 from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
 from whitestone.land.products import Products, ReleaseTable
-from whitestone.land.readings import cross_table, readings
+from whitestone.land.readings import cross_table, found_footprint, readings
 from whitestone.land.result import BalanceRow, Period, Postings, Settlement
 from whitestone.land.returns import DeclaredRelease, findings_of
 from whitestone.land.words import CATEGORIES, Column, Kind, Product, SquareMetres
@@ -149,6 +149,18 @@ class Settling:
     def postings(self) -> Postings:
         """Every piece of land moved in the period."""
         return _joined([self._postings_of(number) for number in range(len(self.books.holdings))])
+
+    def footprint(self) -> dict[str, tuple[SquareMetres, ...]]:
+        """By product: land newly released within the fade-out distance of what was found in it, by class."""
+        distance = self.fade_out_m.get("AP")
+        if not distance or not self.products.has_finds:
+            return {}
+        reached = found_footprint(self.books, self.products, distance) / TWICE_SQUARE_GRID
+        rows = np.flatnonzero(reached.sum(axis=0) > 0)
+        ids = self.books.releases.id[rows].tolist()
+        return {
+            id_: tuple(map(SquareMetres, areas)) for id_, areas in zip(ids, reached[:, rows].T.tolist(), strict=True)
+        }
 
     def _postings_of(self, number: int) -> Postings:
         books, holding = self.books, self.books.holdings[number]
