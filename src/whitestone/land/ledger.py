@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from whitestone.land.books import Books
 from whitestone.land.inputs import Hazards, LandInputs, Releases
+from whitestone.land.moves import Moves
 from whitestone.land.progress import SILENT, Progress
 from whitestone.land.result import Postings, Settlement
 from whitestone.land.returns import DeclaredRelease
@@ -68,7 +69,11 @@ class Ledger:
 
     def postings(self, start: dt.date, end: dt.date) -> Postings:
         """Every piece of land that was moved in a period, both days included, with its polygon."""
-        return Settling(self._books, start, end, {}, ()).postings()
+        return self.moves(start, end).postings()
+
+    def moves(self, start: dt.date, end: dt.date) -> Moves:
+        """The same as numbers, of which few are chosen before they are put in words and drawn."""
+        return Settling(self._books, start, end, {}, ()).moves()
 
     def changed(
         self,
