@@ -12,6 +12,7 @@ import numpy as np
 
 from whitestone.land.books import Books
 from whitestone.land.inputs import Hazards, LandInputs, Releases
+from whitestone.land.moves import Moves
 from whitestone.land.progress import SILENT, Progress
 from whitestone.land.result import Postings, Settlement
 from whitestone.land.returns import DeclaredRelease
@@ -71,7 +72,11 @@ class Ledger:
 
     def postings(self, start: dt.date, end: dt.date) -> Postings:
         """Every piece of land that was moved in a period, both days included, with its polygon."""
-        return Settling(self._books, start, end, {}, ()).postings()
+        return self.moves(start, end).postings()
+
+    def moves(self, start: dt.date, end: dt.date) -> Moves:
+        """The same as numbers, of which few are chosen before they are put in words and drawn."""
+        return Settling(self._books, start, end, {}, ()).moves()
 
     def products_of_finds(self) -> dict[str, str]:
         """Id of the release product to which each find belongs, by the find's id; finds of none are left out."""

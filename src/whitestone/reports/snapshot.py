@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import numpy as np
-
 from whitestone.land.ledger import Ledger
 from whitestone.records.books.kept import ledger_at
 from whitestone.records.organisations.models import Organisation
@@ -101,8 +99,3 @@ def snapshot(known_at: dt.datetime | None = None) -> Snapshot:
 @lru_cache(maxsize=3)
 def _kept(known_at: dt.datetime | None, head: str) -> Snapshot:
     return Snapshot(known_at or dt.datetime.now(dt.UTC), head, ledger_at(known_at))
-
-
-def strings(values: np.ndarray[tuple[int], np.dtype[np.object_]]) -> list[str]:
-    """Texts of a column in which None is "not said"."""
-    return ["" if value is None else str(value) for value in values.tolist()]

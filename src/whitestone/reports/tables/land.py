@@ -11,32 +11,32 @@ import numpy as np
 
 from whitestone.land.words import Column, Product
 from whitestone.reports.facts import Facts, Split
-from whitestone.reports.snapshot import Snapshot, source, strings
+from whitestone.reports.snapshot import Snapshot, source
 
 _FIRST, _LAST = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 _SIGN = {column.value: float(column.sign) for column in Column}
+_PRODUCTS = frozenset(product.value for product in Product)
 
 
 @source("land")
 def land(register: Snapshot) -> Facts:
     """Values `area` (as moved) and `open` (added to or taken from open land), square metres."""
     moves = register.ledger.moves(_FIRST, _LAST)
-    column = strings(moves.column_words)
     releases = moves.books.releases
+    column = moves.column_word.tolist()
     sign = np.array([_SIGN[name] for name in column], dtype=np.float64)
-    area = postings.area.astype(np.float64)
     return Facts(
-        word=Split.of(postings.event_type),
-        record=postings.event,
-        day=postings.date.astype("datetime64[D]"),
-        values={"area": area, "open": sign * area},
+        word=Split.of(np.where(moves.is_release, "release", "hazard").astype(object)),
+        record=moves.event,
+        day=moves.date,
+        values={"area": moves.area, "open": sign * moves.area},
         splits={
             "column": Split.of(column),
-            "unit": Split.of(postings.unit),
-            "kind": Split.of(postings.kind),
-            "class": Split.of(postings.land_class),
-            "product": Split.of([name if name in set(Product) else "" for name in column]),
-            "organisation": Split.of([organisation for organisation, _ in behind]),
-            "activity": Split.of([activity for _, activity in behind]),
+            "unit": Split.of(moves.unit),
+            "kind": Split.of(moves.kind),
+            "class": Split.of(moves.land_class),
+            "product": Split.of([name if name in _PRODUCTS else "" for name in column]),
+            "organisation": Split.of(moves.of_releases(releases.organisation)),
+            "activity": Split.of(moves.of_releases(releases.activity)),
         },
     )
