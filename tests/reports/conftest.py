@@ -11,6 +11,7 @@ import pytest
 
 from tests.cast import NORTH, OPERATOR, Cast
 from tests.records.country import change, through
+from tests.web.conftest import signed
 from whitestone.land import example
 from whitestone.land.words import Activity
 from whitestone.records.finds.models import Find, FoundDuring
@@ -21,6 +22,8 @@ from whitestone.records.releases.models import Release
 from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.installing import install
 from whitestone.review.states import Change
+
+__all__ = ["signed", "strip"]
 
 FIRST = dt.date(2000, 1, 1)
 _DURING = {

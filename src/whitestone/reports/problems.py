@@ -2,16 +2,6 @@
 
 from whitestone.problems import register
 
-DEFINITION = register(
-    "definition-unclear",
-    "{file}: the figure {value} says {reason}.",
-    "Correct the definition; docs/reports.md lists what a definition may say.",
-)
-LAYOUT = register(
-    "layout-unclear",
-    "{file}: {value} says {reason}.",
-    "Correct the layout; docs/reports.md lists what a layout may say.",
-)
 NO_REPORT = register(
     "no-such-report",
     "There is no report {value}.",
