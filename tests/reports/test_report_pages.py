@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -73,3 +76,15 @@ def test_csv_and_json_say_the_same(strip: Cast, signed: Sign) -> None:
 )
 def test_what_does_not_exist_is_not_found(strip: Cast, signed: Sign, address: str) -> None:
     assert signed(strip.headquarters).get(address).status_code == 404
+
+
+def test_the_pdf_is_tagged_and_says_the_figures(strip: Cast, signed: Sign, tmp_path: Path) -> None:
+    answer = signed(strip.reader).get(f"/reports/country-profile/?{YEAR}&format=pdf")
+    assert answer.content.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in answer.content or b"/MarkInfo" in answer.content
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine: apt-get install poppler-utils")
+    file = tmp_path / "report.pdf"
+    file.write_bytes(answer.content)
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True, text=True).stdout
+    assert "From opening to closing, by district" in text

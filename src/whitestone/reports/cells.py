@@ -50,6 +50,11 @@ class Ask:
     only: Mapping[str, str]
 
 
+def summed(total: float | np.float64) -> float:
+    """A sum without what adding in floating point leaves behind: a millionth is far below what any fact is known to."""
+    return round(float(total), 6) + 0.0
+
+
 def facts_of(register: Snapshot, definition: Definition) -> Facts:
     """The table that a definition adds up."""
     return register.table(definition.table)
@@ -79,7 +84,7 @@ def rows_of(register: Snapshot, ask: Ask) -> Rows:
 def value_of(register: Snapshot, ask: Ask, over: Definition | None = None) -> float | None:
     """The figure in one cell: a sum, or a ratio of two; None when there is nothing to divide by."""
     facts = facts_of(register, ask.definition)
-    total = float(facts.values[ask.definition.value][rows_of(register, ask)].sum())
+    total = summed(facts.values[ask.definition.value][rows_of(register, ask)].sum())
     if over is None:
         return total
     below = value_of(register, Ask(over, ask.period, ask.only))
@@ -93,4 +98,4 @@ def by_split(register: Snapshot, definition: Definition, period: Period, split: 
     values = facts.values[definition.value][rows]
     sums = np.bincount(told.code[rows], weights=values, minlength=len(told.members))
     seen = np.bincount(told.code[rows], minlength=len(told.members)) > 0
-    return {told.members[code]: float(sums[code]) for code in np.flatnonzero(seen).tolist()}
+    return {told.members[code]: summed(sums[code]) for code in np.flatnonzero(seen).tolist()}

@@ -28,6 +28,6 @@ def spoken(value: float | None, unit: Unit) -> str:
     return f"{plain(value, unit)}{NARROW}{_SHOWN.get(unit, unit.value)}"
 
 
-def heading(unit: Unit) -> str:
-    """The unit as a heading says it."""
-    return _SHOWN.get(unit, unit.value)
+def heading(unit: Unit | None) -> str:
+    """The unit as a heading says it; nothing where the unit stands elsewhere."""
+    return "" if unit is None else _SHOWN.get(unit, unit.value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from whitestone.problems import ProblemError
 from whitestone.reports.cells import Ask, Period, by_split, facts_of, rows_of, value_of
-from whitestone.reports.definitions import Definition
+from whitestone.reports.definitions import Definition, Unit
 from whitestone.reports.layouts import PLACEHOLDER, Layout, Shape, TableLayout
 from whitestone.reports.problems import NO_CELL
 from whitestone.reports.snapshot import Snapshot
@@ -53,6 +53,23 @@ class Table:
     def __iter__(self) -> Iterator[Cell]:
         for row in self.cells:
             yield from row
+
+    @property
+    def units_by_row(self) -> bool:
+        """Whether each row has a unit of its own, because a row is a figure; else each column has."""
+        return self.layout.shape is Shape.FIGURES
+
+    @property
+    def row_units(self) -> tuple[Unit | None, ...]:
+        """The unit that belongs into the head of each row."""
+        return tuple(row[0].ask.definition.unit if self.units_by_row else None for row in self.cells)
+
+    @property
+    def column_units(self) -> tuple[Unit | None, ...]:
+        """The unit that belongs into the head of each column."""
+        if self.units_by_row or not self.cells:
+            return (None,) * len(self.columns)
+        return tuple(cell.ask.definition.unit for cell in self.cells[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from whitestone.problems import ProblemError
@@ -23,6 +24,7 @@ from whitestone.reports.numbers import heading, plain, spoken
 from whitestone.reports.report import Behind, Cell, Report, Section, Table, behind, work_out
 from whitestone.reports.snapshot import snapshot
 from whitestone.reports.writing import FORMS
+from whitestone.reports.writing.charts import chart_svg
 from whitestone.review.permissions import standing_of
 from whitestone.review.words import word_of
 
@@ -79,9 +81,10 @@ def _shown(report: Report, table: Table, query: str) -> dict[str, Any]:
         said = {"text": plain(cell.value, cell.ask.definition.unit)}
         return {**said, "address": f"{base}?{urlencode({'cell': address})}&{query}"} if cell.value else said
 
-    rows = [(row, [one(cell) for cell in cells]) for row, cells in zip(table.rows, table.cells, strict=True)]
-    units = [heading(cell.ask.definition.unit) for cell in table.cells[0]] if table.cells else []
-    return {"layout": table.layout, "columns": list(zip(table.columns, units, strict=False)), "rows": rows}
+    heads = [(row, heading(unit)) for row, unit in zip(table.rows, table.row_units, strict=True)]
+    rows = [(head, [one(cell) for cell in cells]) for head, cells in zip(heads, table.cells, strict=True)]
+    columns = [(column, heading(unit)) for column, unit in zip(table.columns, table.column_units, strict=True)]
+    return {"layout": table.layout, "columns": columns, "rows": rows, "chart": mark_safe(chart_svg(table))}  # noqa: S308  # drawn here, labels escaped by Vega
 
 
 def _sentences(section: Section) -> list[str]:

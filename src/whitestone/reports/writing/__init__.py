@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whitestone.reports.report import Report
+from whitestone.reports.writing.paper import write_pdf
 from whitestone.reports.writing.plain import write_csv, write_json
 from whitestone.reports.writing.workbook import write_xlsx
 
@@ -19,6 +20,7 @@ class Form:
 
 
 FORMS: dict[str, Form] = {
+    "pdf": Form("application/pdf", write_pdf),
     "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
     "csv": Form("text/csv; charset=utf-8", write_csv),
     "json": Form("application/json", write_json),

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from whitestone.reports.definitions import Unit
 from whitestone.reports.numbers import heading
-from whitestone.reports.report import TOTAL, Report, Table
+from whitestone.reports.report import TOTAL, Heading, Report, Table
 from whitestone.reports.writing.addresses import cell_address
 
 _PLAIN, _FINE = "#,##0", "#,##0.00"
@@ -78,15 +78,18 @@ def _cover(sheet: Worksheet, report: Report, formats: _Formats) -> None:
         sheet.write_string(row, 1, text, formats.wrap)
 
 
+def _with_unit(head: Heading, unit: Unit | None) -> str:
+    return head.label if unit is None else f"{head.label} ({heading(unit)})"
+
+
 def _table(sheet: Worksheet, report: Report, table: Table, base: str, formats: _Formats) -> None:
     sheet.write_string(0, 0, table.layout.title, formats.title)
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, max(1, len(table.columns)), 18)
-    for number, column in enumerate(table.columns, start=1):
-        unit = heading(table.cells[0][number - 1].ask.definition.unit) if table.cells else ""
-        sheet.write_string(2, number, f"{column.label} ({unit})", formats.head)
-    for row, (head, cells) in enumerate(zip(table.rows, table.cells, strict=True), start=3):
-        sheet.write_string(row, 0, head.label, formats.head if head.key == TOTAL else None)
+    for number, (column, unit) in enumerate(zip(table.columns, table.column_units, strict=True), start=1):
+        sheet.write_string(2, number, _with_unit(column, unit), formats.head)
+    for row, (head, unit, cells) in enumerate(zip(table.rows, table.row_units, table.cells, strict=True), start=3):
+        sheet.write_string(row, 0, _with_unit(head, unit), formats.head if head.key == TOTAL else None)
         for number, cell in enumerate(cells, start=1):
             if cell.value is None:
                 continue
