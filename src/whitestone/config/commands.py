@@ -10,6 +10,7 @@ from whitestone.config.demo_command import demo
 from whitestone.config.demonstration_commands import COMMANDS as DEMONSTRATION_COMMANDS
 from whitestone.config.figures_commands import figures
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
+from whitestone.config.report_commands import report
 from whitestone.config.settle_command import settle
 
 
@@ -23,4 +24,5 @@ for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS, *DEMONSTRATION_COMMANDS):
     main.add_command(command)
 main.add_command(demo)
 main.add_command(figures)
+main.add_command(report)
 main.add_command(settle)
