@@ -25,13 +25,13 @@ _FOREIGN = ("WHITESTONE_DATABASE", "WHITESTONE_HTTPS", "WHITESTONE_HOSTS", "WHIT
 _PORT = 8000
 
 
-def _environment(home: Path) -> dict[str, str]:
+def surroundings(home: Path) -> dict[str, str]:
     """Surroundings in which a command sees only the register in `home`."""
     kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     return {**kept, "WHITESTONE_HOME": str(home.absolute()), "DJANGO_SETTINGS_MODULE": "whitestone.config.settings"}
 
 
-def _whitestone(*said: str) -> list[str]:
+def command(*said: str) -> list[str]:
     """The command line of a subcommand with this very installation."""
     return [sys.executable, "-m", "whitestone", *said]
 
@@ -60,7 +60,7 @@ def make(folder: Path, scale: str, seed: int) -> None:
 
 
 def _run(home: Path, *said: str) -> None:
-    subprocess.run(_whitestone(*said), env=_environment(home), check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own words
+    subprocess.run(command(*said), env=surroundings(home), check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own words
 
 
 def free_address() -> str:
@@ -79,7 +79,7 @@ def free_address() -> str:
 def serve(folder: Path, address: str) -> None:
     """Serve the register until Ctrl-C, which its process gets as this one does."""
     home = folder / FOLDER
-    with subprocess.Popen(_whitestone("serve", "--address", address), env=_environment(home)) as serving:  # noqa: S603
+    with subprocess.Popen(command("serve", "--address", address), env=surroundings(home)) as serving:  # noqa: S603
         try:
             serving.wait()
         except KeyboardInterrupt:

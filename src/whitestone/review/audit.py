@@ -15,14 +15,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from whitestone.review import canonical
+from whitestone.review.inserting import insert_all
 from whitestone.review.models import Event, Person
 from whitestone.review.versions import Version
 
 V = TypeVar("V", bound=Version)
 
 BEGINNING = "0" * 64
-_ROWS = 500
-"""Rows of one statement; SQLite takes fewer where rows are wide."""
 # Any constant does; it names the lock that PostgreSQL's writers of the chain queue for.
 _LOCK = 0x57_48_49_54_45
 _COVERED = (
@@ -94,13 +93,12 @@ class Entry:
             row = canonical.columns(version)
             digest = canonical.sha256(canonical.text(row))
             version.event = self.add(verb, *version.key, new={name: row[name] for name in names}, digest=digest)
-        if versions:
-            type(versions[0])._default_manager.bulk_create(versions, batch_size=_ROWS)
+        insert_all(versions)
         self.flush()
 
     def flush(self) -> None:
         """Put the events into the database."""
-        Event.objects.bulk_create(self._events, batch_size=_ROWS)
+        insert_all(self._events)
         self._events.clear()
 
 

@@ -62,7 +62,7 @@ def install(model: type[V], new: Iterable[NewRecord], *, author: Person, reason:
             assign(version, one.values)
             installed.append(version)
         _write(entry, installed)
-    return installed
+        return list(versions_of(model).filter(batch=entry.batch).order_by("pk"))
 
 
 def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int:
