@@ -9,16 +9,21 @@ from whitestone.records.finds.api import ROUTERS as FINDS
 from whitestone.records.hazards.api import ROUTERS as HAZARDS
 from whitestone.records.organisations.api import ROUTERS as ORGANISATIONS
 from whitestone.records.pages.api import make_api
+from whitestone.records.publications.api import ROUTERS as PUBLICATIONS
 from whitestone.records.reference.api import ROUTERS as REFERENCE
 from whitestone.records.releases.api import ROUTERS as RELEASES
 from whitestone.records.surveys.api import ROUTERS as SURVEYS
 
-_ROOMS = ("hazards", "evidence", "surveys", "releases", "finds", "organisations", "reference", "books")
+_ROUTERS = [*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE, *PUBLICATIONS]
+_ROOMS = ("hazards", "evidence", "surveys", "releases", "finds", "organisations", "reference", "books", "publications")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("", include("whitestone.reports.urls")),
-    path("api/", make_api([*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE]).urls),
+    path(
+        "api/",
+        make_api(_ROUTERS).urls,
+    ),
     path("accounts/", include("allauth.urls")),
 ]

@@ -9,5 +9,9 @@ class ReportsConfig(AppConfig):
     name = "whitestone.reports"
 
     def ready(self) -> None:
-        """Read the sources of facts."""
+        """Read the sources of facts; say how a publication is compared with the register."""
+        from whitestone.records.publications.checks import provide  # noqa: PLC0415
         from whitestone.reports import tables  # noqa: F401, PLC0415  # they need the models, which are ready now
+        from whitestone.reports.publishing import difference  # noqa: PLC0415
+
+        provide(difference)
