@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from whitestone.reports.views import all_reports, one_cell, one_report
+from whitestone.reports.views import all_reports, one_cell, one_report, published, restated
 
 urlpatterns = [
     path("reports/", all_reports, name="reports"),
+    path("reports/published/<uuid:record>/", published, name="published"),
+    path("reports/published/<uuid:record>/restated/", restated, name="restated"),
     path("reports/<slug:name>/", one_report, name="report"),
     path("reports/<slug:name>/cell/", one_cell, name="report-cell"),
 ]

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from whitestone.problems import ProblemError
+from whitestone.records.pages.views import person_of, refused
+from whitestone.records.publications.models import Publication
 from whitestone.reports.cells import Period
-from whitestone.reports.definitions import built_in
 from whitestone.reports.layouts import built_in_layouts
 from whitestone.reports.numbers import heading, plain, spoken
-from whitestone.reports.report import Behind, Cell, Report, Section, Table, behind, work_out
-from whitestone.reports.snapshot import snapshot
+from whitestone.reports.publishing import difference, publish, report_of, restate
+from whitestone.reports.report import Cell, Report, Section, Table, behind
 from whitestone.reports.writing import FORMS
 from whitestone.reports.writing.charts import chart_svg
 from whitestone.review.permissions import standing_of
@@ -66,10 +69,10 @@ class Asked:
 
 
 def _worked_out(name: str, asked: Asked) -> Report:
-    layout = built_in_layouts().get(name)
-    if layout is None:
-        raise Http404
-    return work_out(layout, snapshot(asked.known_at), asked.period, built_in())
+    try:
+        return report_of(name, asked.period, asked.known_at)
+    except ProblemError:
+        raise Http404 from None
 
 
 def _shown(report: Report, table: Table, query: str) -> dict[str, Any]:
@@ -79,7 +82,8 @@ def _shown(report: Report, table: Table, query: str) -> dict[str, Any]:
     def one(cell: Cell) -> dict[str, str]:
         address = f"{table.layout.id}/{cell.row}/{cell.column}"
         said = {"text": plain(cell.value, cell.ask.definition.unit)}
-        return {**said, "address": f"{base}?{urlencode({'cell': address})}&{query}"} if cell.value else said
+        linked = query and cell.value
+        return {**said, "address": f"{base}?{urlencode({'cell': address})}&{query}"} if linked else said
 
     heads = [(row, heading(unit)) for row, unit in zip(table.rows, table.row_units, strict=True)]
     rows = [(head, [one(cell) for cell in cells]) for head, cells in zip(heads, table.cells, strict=True)]
@@ -107,11 +111,13 @@ def all_reports(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def one_report(request: HttpRequest, name: str) -> HttpResponse:
-    """A report of a period, as a page or as a file."""
+    """A report of a period, as a page or as a file; a POST freezes it for publication."""
     _appointed(request)
     asked = Asked.of(request)
+    if request.method == "POST":
+        return _publish(request, name, asked)
     report = _worked_out(name, asked)
     form = request.GET.get("format", "")
     if form:
@@ -121,22 +127,90 @@ def one_report(request: HttpRequest, name: str) -> HttpResponse:
         answer = HttpResponse(FORMS[form].write(report, address), content_type=FORMS[form].media_type)
         answer["Content-Disposition"] = f'attachment; filename="{name}-{asked.period.end.isoformat()}.{form}"'
         return answer
+    context = {
+        **_page(report, asked.query),
+        "asked": asked,
+        "forms": list(FORMS),
+        "known_at": request.GET.get("known_at", ""),
+        "may_publish": standing_of(request.user).headquarters,
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _page(report: Report, query: str) -> dict[str, Any]:
+    """What the page of a report shows; figures lead to their records where a query says which."""
     sections = [
         {
             "title": section.title,
             "text": _sentences(section),
-            "tables": [_shown(report, table, asked.query) for table in section.tables],
+            "tables": [_shown(report, table, query) for table in section.tables],
         }
         for section in report.sections
     ]
-    context = {
-        "report": report,
-        "asked": asked,
-        "sections": sections,
-        "forms": list(FORMS),
-        "known_at": request.GET.get("known_at", ""),
-    }
-    return render(request, "reports/report.html", context)
+    return {"report": report, "sections": sections}
+
+
+def _publish(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
+    try:
+        publication = publish(
+            name, asked.period, actor=person_of(request), known_at=asked.known_at, note=request.POST.get("note", "")
+        )
+    except ProblemError as error:
+        return refused(request, error.problems)
+    return redirect("publication-version", publication.record, publication.number)
+
+
+@require_GET
+def published(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
+    """A published report as it stood, for whoever may see it: the page to which a printed report's code leads."""
+    publication = _publication(request, record)
+    period = Period(publication.start, publication.effective)
+    inside = standing_of(request.user).appointed
+    asked = Asked(period, publication.known_at)
+    context: dict[str, Any] = {"publication": publication, "asked": asked, "difference": difference(publication)}
+    if not context["difference"]:
+        context |= _page(report_of(publication.report, period, publication.known_at), asked.query if inside else "")
+    return render(request, "reports/published.html", {**context, "inside": inside})
+
+
+@login_required
+@require_GET
+def restated(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
+    """What a published report would say today, figure by figure, and the records behind each difference."""
+    _appointed(request)
+    publication = _publication(request, record)
+    rows = []
+    for one in restate(publication):
+        seen = _visible(request, [(reason.word, reason.record) for reason in one.reasons])
+        unit = one.definition.unit
+        reasons = [
+            {
+                "address": reverse(f"{reason.word}-record", args=[reason.record]),
+                "reason": reason,
+                "then": plain(reason.then, unit),
+                "now": plain(reason.now, unit),
+            }
+            for reason in one.reasons
+            if reason.record in seen[reason.word]
+        ]
+        rows.append(
+            {
+                "one": one,
+                "then": plain(one.then, unit),
+                "now": plain(one.now, unit),
+                "unit": heading(unit),
+                "reasons": reasons,
+                "hidden": len(one.reasons) - len(reasons),
+            }
+        )
+    return render(request, "reports/restated.html", {"publication": publication, "rows": rows})
+
+
+def _publication(request: HttpRequest, record: uuid.UUID) -> Publication:
+    found = Publication.objects.visible_to(request.user).standing().filter(record=record).order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @login_required
@@ -151,7 +225,7 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
     except ProblemError:
         raise Http404 from None
     rows = behind(report, cell)
-    seen = _visible(request, rows)
+    seen = _visible(request, [(row.word, row.record) for row in rows])
     definition = cell.ask.definition
     visible = [row for row in rows if row.record in seen[row.word]]
     shown = [
@@ -171,12 +245,12 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "reports/cell.html", context)
 
 
-def _visible(request: HttpRequest, rows: tuple[Behind, ...]) -> dict[str, set[str]]:
-    """Ids of the records that the person may see, by word."""
+def _visible(request: HttpRequest, rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Of some records, by word and id, those that the person may see: ids by word."""
     standing = standing_of(request.user)
     asked: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        asked[row.word].add(row.record)
+    for word, record in rows:
+        asked[word].add(record)
     seen: dict[str, set[str]] = defaultdict(set)
     for word, records in asked.items():
         visible = word_of(word).model.objects.seen_by(standing).values_list("record", flat=True).distinct()
