@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 import whitestone
+from whitestone.config.batch_commands import batch
 from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
 from whitestone.config.demo_command import demo
 from whitestone.config.demonstration_commands import demo_country
@@ -22,6 +23,7 @@ def main() -> None:
 
 for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS):
     main.add_command(command)
+main.add_command(batch)
 main.add_command(demo)
 main.add_command(demo_country)
 main.add_command(figures)
