@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.records.country import hazard, through
 from tests.web.conftest import Sign
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.actions.attaching import attach
+from whitestone.review.actions.drafting import NewRecord, record
 from whitestone.review.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -65,12 +67,23 @@ class Right:
     method: str = "get"
 
 
+def batched(draft: Hazard) -> uuid.UUID:
+    """The number of a batch that holds one draft of the operator."""
+    batch = uuid.uuid4()
+    values = {"effective": draft.effective, "kind": "CHA", "contamination": "AP"}
+    record(Hazard, [NewRecord(draft.owner, values)], actor=Person.objects.get(username="field"), batch=batch)
+    return batch
+
+
 def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]:
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
     return {
         "home": Right("/", EVERYBODY),
         "desk": Right("/desk/", SIGNED),
         "ledger": Right("/ledger/?from=2023-01-01&to=2023-12-31", PARTNERS),
+        "batches": Right("/batches/", PARTNERS),
+        "batch": Right(f"/batches/{batched(draft)}/", OWN),
+        "batch that nobody wrote": Right(f"/batches/{someone.pk:032x}/", NOBODY),
         "reports": Right("/reports/", PARTNERS),
         "report": Right("/reports/country-profile/?from=2023-01-01&to=2023-12-31", PARTNERS),
         "report-cell": Right(

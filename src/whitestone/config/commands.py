@@ -5,16 +5,18 @@ from __future__ import annotations
 import click
 
 import whitestone
+from whitestone.config.batch_commands import batch
 from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
 from whitestone.config.demo_command import demo
 from whitestone.config.demonstration_commands import COMMANDS as DEMONSTRATION_COMMANDS
+from whitestone.config.faults import FaultsTold
 from whitestone.config.figures_commands import figures
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 from whitestone.config.report_commands import report
 from whitestone.config.settle_command import settle
 
 
-@click.group()
+@click.group(cls=FaultsTold)
 @click.version_option(whitestone.__version__, prog_name="whitestone")
 def main() -> None:
     """Whitestone: records of hazardous land, and where every figure comes from."""
@@ -22,6 +24,7 @@ def main() -> None:
 
 for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS, *DEMONSTRATION_COMMANDS):
     main.add_command(command)
+main.add_command(batch)
 main.add_command(demo)
 main.add_command(figures)
 main.add_command(report)

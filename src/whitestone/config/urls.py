@@ -27,3 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler500 = "whitestone.web.faults.server_error"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,10 @@ def _no_checks(_version: Any) -> Sequence[Finding]:
     return ()
 
 
+def _alone(_versions: Any) -> Sequence[Problem]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of the field.
@@ -43,6 +47,8 @@ class Word:
         The tier in which a new record begins, unless the nation says otherwise.
     central
         Kept by headquarters for the nation: one review step, by another person of headquarters.
+    together
+        Why versions that are to take a step cannot take it without others: asked before every step.
     """
 
     model: type[Version]
@@ -51,6 +57,7 @@ class Word:
     check: Callable[[Any], Sequence[Finding]] = _no_checks
     tier: Tier = Tier.PARTNERS
     central: bool = False
+    together: Callable[[Sequence[Any]], Iterable[Problem]] = _alone
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from whitestone.land.geometry.plane import choose_plane, to_plane
 from whitestone.land.inputs import Finds, Geometries, Hazards, LandInputs, Plane, Releases, Units
 from whitestone.land.words import Activity
 from whitestone.records.finds.models import Find
-from whitestone.records.hazards.models import Hazard, Status
+from whitestone.records.hazards.models import LET_GO, Hazard, Status
 from whitestone.records.reference.models import Unit
 from whitestone.records.releases.models import Release
 from whitestone.review.versions import Versions
@@ -51,11 +51,12 @@ def hazards(known: Versions[Hazard], plane: Plane) -> Hazards:
     columns = ("record", "effective", "kind", "contamination", "area", "number", "status")
     rows = list(known.filter(area__isnull=False).order_by("record", "number").values_list(*columns))
     record, day, kind, claims, area, number, status = zip(*rows, strict=True) if rows else ((),) * 7
+    held = [0 if state in LET_GO else int(one) for one, state in zip(claims, status, strict=True)]
     return Hazards(
         id=_objects([str(one) for one in record]),
         date=_days(day),
         kind=_objects(kind),
-        claims=np.array([int(one) for one in claims], dtype=np.uint8),
+        claims=np.array(held, dtype=np.uint8),
         geometry=_polygons(area, plane),
         version=np.array(number, dtype=np.int64),
         closed=np.array([one in _CLOSED for one in status], dtype=np.bool_),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from whitestone.kernel.geometry import intersecting
 from whitestone.land.words import Contamination
 from whitestone.problems import register
+from whitestone.records.hazards.family import carried_on
 from whitestone.records.hazards.models import Hazard, Status
 from whitestone.records.reference.areas import area_findings
 from whitestone.records.reference.checks import unknown_codes
@@ -43,6 +44,11 @@ OVERLAPS = register(
     "The polygon overlaps {count} other recorded hazardous areas, first {other}, by {share:.0%} of its area.",
     "Look at them together: one may be a duplicate, or a version of the other.",
 )
+NOBODY_CARRIES_ON = register(
+    "hazard-carried-on-by-nobody",
+    "The hazardous area is to be carried on by other records, and no record names it as a parent.",
+    "Split or merge it; to close it, give another status, and a release product for the land.",
+)
 IMPROVISED_ALONE = register(
     "improvised-without-category",
     "The record says improvised, and its only category is {value}.",
@@ -74,6 +80,8 @@ def _words(hazard: Hazard) -> Iterator[Finding]:
     if hazard.status in (Status.CLOSED, Status.HANDED_OVER) and not hazard.status_reason:
         said = CLOSED_WITHOUT_REASON(record=record, column="status_reason", value=hazard.status)
         yield Finding(said, Severity.REFUSE)
+    if hazard.status == Status.CARRIED_ON and not carried_on(hazard):
+        yield Finding(NOBODY_CARRIES_ON(record=record, column="status"), Severity.REFUSE)
 
 
 def _place(hazard: Hazard) -> Iterator[Finding]:

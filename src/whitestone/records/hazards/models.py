@@ -25,6 +25,11 @@ class Status(StrEnum):
     WORKED_ON = "worked on"
     CLOSED = "closed"
     HANDED_OVER = "handed over"
+    CARRIED_ON = "carried on"
+
+
+LET_GO = (Status.CARRIED_ON.value,)
+"""Split or merged: the land is held by the records that carry it on, and by this one no more."""
 
 
 class Hazard(Version):

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from whitestone.records.hazards.checks import check
+from whitestone.records.hazards.family import together
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.words import Word
 
-WORDS = (Word(Hazard, _("hazardous area"), _("hazardous areas"), check),)
+WORDS = (Word(Hazard, _("hazardous area"), _("hazardous areas"), check, together=together),)

@@ -118,6 +118,8 @@ def _plan(versions: Sequence[V], step: Step, standing: Standing) -> Plan[V]:
         refusals += _permission(version, step, move, standing)
         if move is not None:
             targets.append((version, move.target))
+    if versions:
+        refusals += word_of(versions[0].word).together(versions)
     if step in REVIEWING and standing.person is not None and versions:
         refusals += _second_person(versions, step, standing.person)
         if standing.rules.reviewers_need_mfa and not standing.has_second_factor:
@@ -193,6 +195,27 @@ def move(
             if step is Step.RETURN:
                 _fix(entry, version, texts, actor)
     return [version for version, _ in plan.targets]
+
+
+def move_all(
+    step: Step, chosen: Mapping[type[Version], Sequence[Seen]], *, actor: Person, batch: uuid.UUID | None = None
+) -> None:
+    """Take versions of several words one step; all of all words or none.
+
+    Raises
+    ------
+    ProblemError
+        With every reason, of every word.
+    """
+    refusals: list[Problem] = []
+    with writing(actor, batch=batch):
+        for model, seen in chosen.items():
+            try:
+                move(model, step, seen, actor=actor)
+            except ProblemError as error:
+                refusals += error.problems
+        if refusals:
+            raise ProblemError(refusals)
 
 
 def _take(entry: Entry, version: Version, step: Step, target: State) -> None:

@@ -13,6 +13,7 @@ from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.states import Change
 from whitestone.review.versions import Version, versions_of
+from whitestone.review.words import all_words
 
 V = TypeVar("V", bound=Version)
 
@@ -39,7 +40,28 @@ def restore(earlier: V, *, actor: Person, base: int | None, replaces: int | None
     return propose(earlier, actor=actor, change=change, base=base, values={}, replaces=replaces, reason=reason)
 
 
-def revert_batch(model: type[V], batch: uuid.UUID, *, actor: Person, reason: str) -> list[V]:
+def undo_batch(batch: uuid.UUID, *, actor: Person, reason: str) -> list[Version]:
+    """Propose to undo what a batch brought into every word, in one new batch; all of it or nothing.
+
+    Raises
+    ------
+    ProblemError
+        When the actor may not write one of the records, or when nothing of the batch stands.
+    """
+    into = uuid.uuid4()
+    drafts: list[Version] = []
+    with writing(actor, reason, into):
+        for word in all_words():
+            if versions_of(word.model).visible_to(actor).standing().filter(batch=batch).exists():
+                drafts += revert_batch(word.model, batch, actor=actor, reason=reason, into=into)
+        if not drafts:
+            raise ProblemError(say.NOTHING_TO_REVERT())
+    return drafts
+
+
+def revert_batch(
+    model: type[V], batch: uuid.UUID, *, actor: Person, reason: str, into: uuid.UUID | None = None
+) -> list[V]:
     """Propose to undo what a batch brought in and what still stands of it: one new version for each, in a new batch.
 
     A version that replaced another is corrected back to it; any other is withdrawn.
@@ -52,7 +74,7 @@ def revert_batch(model: type[V], batch: uuid.UUID, *, actor: Person, reason: str
     if not reason.strip():
         raise ProblemError(say.REASON_NEEDED())
     standing = standing_of(actor)
-    with writing(actor, reason, uuid.uuid4()) as entry:
+    with writing(actor, reason, into or uuid.uuid4()) as entry:
         brought = list(versions_of(model).visible_to(actor).standing().filter(batch=batch).order_by("-number"))
         if not brought:
             raise ProblemError(say.NOTHING_TO_REVERT())

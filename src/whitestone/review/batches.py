@@ -1,0 +1,75 @@
+"""Batches: versions that were written together, by an import, a split or a revert. Reads only what a person may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from whitestone.review.models import Event
+from whitestone.review.permissions import Standing
+from whitestone.review.versions import Version
+from whitestone.review.words import Word, all_words
+
+_MOST_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was written together.
+
+    Attributes
+    ----------
+    at, actor, reason
+        When, by whom and why, as the batch's first event says.
+    counts
+        Number of versions by word and state, of those that the person sees.
+    """
+
+    id: uuid.UUID
+    at: dt.datetime
+    actor: str
+    reason: str
+    counts: tuple[tuple[Word, str, int], ...]
+
+
+def _told(standing: Standing, ids: list[uuid.UUID]) -> list[Batch]:
+    if not standing.appointed:
+        # Who wrote what with whom is not for the public, signed in or not.
+        return []
+    counts: dict[uuid.UUID, list[tuple[Word, str, int]]] = defaultdict(list)
+    for word in all_words():
+        rows = word.model.objects.seen_by(standing).filter(batch__in=ids)
+        for one, state, number in rows.values_list("batch", "state").annotate(number=Count("pk")).order_by("state"):
+            counts[one].append((word, state, number))
+    found = []
+    for one in ids:
+        first = Event.objects.filter(batch=one).order_by("sequence").first()
+        if first is not None and counts[one]:
+            found.append(Batch(one, first.at, first.actor_name, first.reason, tuple(counts[one])))
+    return found
+
+
+def batches_seen(standing: Standing, most: int = 50) -> list[Batch]:
+    """The latest batches of which the person sees a version, the latest first."""
+    last: dict[uuid.UUID, dt.datetime] = {}
+    for word in all_words():
+        rows = word.model.objects.seen_by(standing).filter(batch__isnull=False)
+        for one, written in rows.values_list("batch").annotate(written=Max("written")).order_by("-written")[:most]:
+            last[one] = max(written, last.get(one, written))
+    return _told(standing, sorted(last, key=lambda one: last[one], reverse=True)[:most])
+
+
+def batch_seen(standing: Standing, batch: uuid.UUID) -> tuple[Batch, list[Version]] | None:
+    """One batch with its versions, the first of each word; None when the person sees nothing of it."""
+    told = _told(standing, [batch])
+    if not told:
+        return None
+    versions: list[Version] = []
+    for word, *_ in {one[0].name: one for one in told[0].counts}.values():
+        rows = word.model.objects.seen_by(standing).filter(batch=batch).select_related("author")
+        versions += rows.order_by("pk")[: _MOST_SHOWN - len(versions)]
+    return told[0], versions
