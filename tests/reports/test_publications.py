@@ -112,6 +112,6 @@ def test_headquarters_freezes_a_report_on_its_page(strip: Cast, signed: Sign) ->
     assert signed(strip.reader).post(address, {"note": "x"}).status_code == 403
     answer = signed(strip.headquarters).post(address, {"note": "for the annual meeting"})
     assert answer.status_code == 302
-    one: Publication = Publication.objects.all()[0]
+    one = next(iter(Publication.objects.all()))
     assert (one.state, one.note) == ("submitted", "for the annual meeting")
     assert one.known_at < timezone.now()
