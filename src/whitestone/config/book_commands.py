@@ -18,7 +18,9 @@ from whitestone.config.register_commands import open_register
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-class _Moment(click.ParamType[dt.datetime]):
+class Moment(click.ParamType[dt.datetime]):
+    """A moment on the command line, such as 2024-01-31T12:00."""
+
     name = "moment"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
@@ -60,7 +62,7 @@ def _shown(value: Any) -> str:
 @click.option("--from", "start", type=_DAY, required=True, help="First day of the period.")
 @click.option("--to", "end", type=_DAY, required=True, help="Last day of the period.")
 @click.option("--as-at", "as_at", type=_DAY, help="Leave out what the records say of later days than this.")
-@click.option("--known-at", type=_Moment(), help="As the books were known at this moment.")
+@click.option("--known-at", type=Moment(), help="As the books were known at this moment.")
 @click.option(
     "--by", default="unit,kind,class", show_default=True, help="Any of unit, kind, class, product, organisation."
 )
@@ -98,8 +100,8 @@ def balance(
 @ledger.command()
 @click.option("--from", "start", type=_DAY, required=True, help="First day of the period.")
 @click.option("--to", "end", type=_DAY, required=True, help="Last day of the period.")
-@click.option("--from-known", type=_Moment(), required=True, help="The earlier moment.")
-@click.option("--to-known", type=_Moment(), required=True, help="The later moment.")
+@click.option("--from-known", type=Moment(), required=True, help="The earlier moment.")
+@click.option("--to-known", type=Moment(), required=True, help="The later moment.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def changes(start: dt.datetime, end: dt.datetime, from_known: dt.datetime, to_known: dt.datetime, form: str) -> None:
     """List every posting of a period that differs between two moments, and the versions and people behind it."""

@@ -19,7 +19,7 @@ from whitestone.land.geometry.ragged import Ints
 from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
 from whitestone.land.moves import Moves
 from whitestone.land.products import Products, ReleaseTable
-from whitestone.land.readings import cross_table, readings
+from whitestone.land.readings import cross_table, found_footprint, readings
 from whitestone.land.result import BalanceRow, Period, Settlement
 from whitestone.land.returns import DeclaredRelease, findings_of
 from whitestone.land.words import CATEGORIES, Column, Kind, Product, SquareMetres
@@ -145,6 +145,17 @@ class Settling:
             fade_out_m=dict(self.fade_out_m),
             unit_names={} if books.units is None else dict(zip(books.units.code, books.units.name, strict=True)),
         )
+
+    def footprint(self) -> dict[str, tuple[SquareMetres, ...]]:
+        """By product: land newly released within the fade-out distance of what was found in it, by class."""
+        distance = self.fade_out_m.get("AP")
+        if not distance or not self.products.has_finds:
+            return {}
+        reached = found_footprint(self.books, self.products, distance) / TWICE_SQUARE_GRID
+        rows = np.flatnonzero(reached.sum(axis=0) > 0)
+        ids = self.books.releases.id[rows].tolist()
+        areas = reached[:, rows].T.tolist()
+        return {id_: tuple(map(SquareMetres, by_class)) for id_, by_class in zip(ids, areas, strict=True)}
 
     def moves(self) -> Moves:
         """Every piece of land moved in the period."""
