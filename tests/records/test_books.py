@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import uuid
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,14 +24,20 @@ from whitestone.kernel.measure import square_metres
 from whitestone.land.ledger import Ledger
 from whitestone.land.result import Settlement
 from whitestone.land.words import Column
+from whitestone.records.books import kept
 from whitestone.records.books.balance import KEYS, lines
 from whitestone.records.books.changes import differences
 from whitestone.records.books.inputs import land_inputs
 from whitestone.records.books.kept import current, settlement
 from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.reference.models import Unit
 from whitestone.records.releases.models import Release
-from whitestone.review.states import Change
+from whitestone.review.actions.drafting import NewRecord, Seen, record
+from whitestone.review.actions.installing import install
+from whitestone.review.actions.moving import move
+from whitestone.review.actions.undoing import revert_batch
+from whitestone.review.states import Change, Step
 
 GRID = 2e-5
 """A vertex lies within half a centimetre of its place: some square metres on an edge of a kilometre."""
@@ -101,7 +110,7 @@ corners = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(
 days = st.sampled_from([dt.date(2022, 6, 1), dt.date(2023, 2, 1), dt.date(2023, 8, 1)])
 said = st.lists(
     st.tuples(
-        st.sampled_from(["hazard", "release", "correct", "update", "withdraw"]),
+        st.sampled_from(["hazard", "release", "correct", "update", "withdraw", "batch", "revert", "unit", "restart"]),
         corners,
         days,
         st.sampled_from(["AP", "AV", "AP,AV", "CMR"]),
@@ -132,7 +141,16 @@ def _happens(cast: Cast, verb: str, area: Any, day: dt.date, claims: str, chance
     unit = NORTH  # reviewed by one verifier, wherever it lies
     standing = list(Hazard.objects.standing().order_by("record", "number"))
     values = {"area": area, "effective": day, "contamination": claims, "unit": unit}
-    if verb == "release":
+    if verb == "restart":
+        kept._kept.clear()  # what a process that starts has
+    elif verb == "batch":
+        _together(cast, values)
+    elif verb == "revert":
+        _reverted(cast, values, chance)
+    elif verb == "unit":
+        said = {"code": f"E{chance}", "name": "East", "area": area, "effective": day, "parent": ""}
+        install(Unit, [NewRecord(None, said)], author=cast.headquarters, reason="a test")
+    elif verb == "release":
         through(draft(Release, cast, {**RELEASE, "area": area, "effective": day, "unit": unit}), cast)
     elif verb == "hazard" or not standing:
         through(hazard(cast, **values), cast)
@@ -141,6 +159,45 @@ def _happens(cast: Cast, verb: str, area: Any, day: dt.date, claims: str, chance
         kinds = {"correct": Change.CORRECTED, "update": Change.UPDATED, "withdraw": Change.WITHDRAWAL}
         replaces = None if verb == "update" else one.number
         through(change(one, cast, kinds[verb], {} if verb == "withdraw" else values, replaces), cast)
+
+
+def _together(cast: Cast, values: dict[str, Any]) -> None:
+    """Two hazards of one batch, approved in one step."""
+    near = {**values, "area": shapely.affinity.translate(values["area"], 0.004, 0.0)}
+    news = [NewRecord(OPERATOR, {"reference": "B", "kind": "SHA", **said}) for said in (values, near)]
+    _all_through(cast, record(Hazard, news, actor=cast.field, batch=uuid.uuid4()))
+
+
+def _reverted(cast: Cast, values: dict[str, Any], chance: int) -> None:
+    """A batch taken back: one that stands, or else one that is made for it and settled in between."""
+    standing = Hazard.objects.standing().exclude(batch=None)
+    if not standing.exists():
+        _together(cast, values)
+        current()
+    batches = sorted({batch for batch in standing.values_list("batch", flat=True) if batch}, key=str)
+    _all_through(cast, revert_batch(Hazard, batches[chance % len(batches)], actor=cast.field, reason="a test"))
+
+
+def _all_through(cast: Cast, versions: list[Hazard]) -> None:
+    people = {Step.SUBMIT: cast.officer, Step.VERIFY: cast.verifier, Step.APPROVE: cast.headquarters}
+    for step, actor in people.items():
+        rows = Hazard.objects.filter(pk__in=[one.pk for one in versions])
+        move(Hazard, step, [Seen(row.pk, row.revision) for row in rows], actor=actor)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wrong", ["another chain", "an event of the future"])
+def test_kept_books_that_follow_another_chain_are_made_anew(land: Cast, wrong: str) -> None:
+    through(hazard(land), land)
+    right = books(current().settle(*YEAR))
+    (held,) = kept._kept
+    empty = Ledger(replace(held.ledger.inputs, hazards=held.ledger.inputs.hazards.__class__(
+        *(getattr(held.ledger.inputs.hazards, name)[:0] for name in held.ledger.inputs.hazards.__slots__)
+    )))  # fmt: skip
+    spoilt = {"another chain": kept.Kept(held.sequence, "f" * 64, empty),
+              "an event of the future": kept.Kept(held.sequence + 5, held.hash, empty)}  # fmt: skip
+    kept._kept[:] = [spoilt[wrong]]
+    assert books(current().settle(*YEAR)) == pytest.approx(right)
 
 
 @pytest.mark.django_db
@@ -169,8 +226,8 @@ def test_as_at_a_day_leaves_out_what_the_records_say_of_later_days(land: Cast) -
 def test_lines_by_any_keys_add_up_to_the_books(land: Cast) -> None:
     through(hazard(land), land)
     through(draft(Release, land, {**RELEASE, "area": square(46.1, 40.1, 0.003)}), land)
-    kept = current()
-    rows, moves = kept.settle(*YEAR).rows, kept.moves(*YEAR)
+    ledger = current()
+    rows, moves = ledger.settle(*YEAR).rows, ledger.moves(*YEAR)
     whole = {column: sum(row.moved[column] for row in rows) for column in Column}
     for size in range(1, len(KEYS) + 1):
         for keys in itertools.combinations(KEYS, size):

@@ -61,6 +61,10 @@ class TimeTravel(TestCase):
         story.turn(stone.approved_from)
         for one in drawn:
             _change(cast, story, stone, one)
+        for day in [dt.date(2022, 12, 31), *DAYS, dt.date(2024, 1, 1)]:
+            now = Stone.objects.filter(record=stone.record).as_at(day)
+            said = story.as_at(day, timezone.now())
+            assert [one.name for one in now] == ([said] if said else [])
         before = dt.timedelta(microseconds=1)
         for moment in [moment for written, _ in story.pages for moment in (written - before, written)]:
             for day in [dt.date(2022, 12, 31), *DAYS, dt.date(2024, 1, 1)]:

@@ -32,6 +32,7 @@ WORDS = (
     "term",
     "ordnance",
     "profile",
+    "publication",
 )
 EVERYBODY = {
     "anonymous", "nobody", "reader", "field", "officer", "outsider", "verifier", "other_verifier", "headquarters",
@@ -84,11 +85,17 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         "batches": Right("/batches/", PARTNERS),
         "batch": Right(f"/batches/{batched(draft)}/", OWN),
         "batch that nobody wrote": Right(f"/batches/{someone.pk:032x}/", NOBODY),
+        "ledger-days": Right("/ledger/days/?from=2022-12-31&to=2023-12-31", PARTNERS),
+        "ledger-postings": Right("/ledger/postings/?from=2023-01-01&to=2023-12-31&column=recorded", PARTNERS),
+        "ledger-changes": Right("/ledger/changes/?from=2023-01-01&to=2023-12-31&first=2023-01-01T00:00Z", PARTNERS),
+        "ledger-findings": Right("/ledger/findings/?from=2023-01-01&to=2023-12-31", PARTNERS),
         "reports": Right("/reports/", PARTNERS),
         "report": Right("/reports/country-profile/?from=2023-01-01&to=2023-12-31", PARTNERS),
         "report-cell": Right(
             "/reports/country-profile/cell/?cell=balance/total/open-land&from=2023-01-01&to=2023-12-31", PARTNERS
         ),
+        "published": Right(f"/reports/published/{approved.record}/", NOBODY),
+        "restated": Right(f"/reports/published/{approved.record}/restated/", NOBODY),
         "people": Right("/people/", {"administrator"}),
         "person": Right(f"/people/{someone.pk}/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),

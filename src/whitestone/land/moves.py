@@ -139,6 +139,11 @@ class Moves:
         """Square metres; (n,) float64."""
         return self.twice_area / TWICE_SQUARE_GRID
 
+    @property
+    def effect(self) -> NDArray[np.float64]:
+        """Square metres that came to the account, negative where they left it; (n,) float64."""
+        return self.area * fl.SIGNS[self.column]
+
     def drawn(self) -> Geometries:
         """The pieces of land; (n,) Polygon or MultiPolygon, metres in the plane."""
         found = np.full(len(self), None, dtype=object)

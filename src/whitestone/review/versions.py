@@ -15,7 +15,6 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from whitestone.kernel.ids import new_id
 from whitestone.review.models import Person
@@ -25,6 +24,9 @@ from whitestone.review.states import OPEN, Change, State
 
 V_co = TypeVar("V_co", bound="Version", covariant=True)
 V = TypeVar("V", bound="Version")
+
+
+_STANDING = Q(approved_from__isnull=False, approved_until__isnull=True)
 
 
 class Versions(models.QuerySet[V_co]):
@@ -50,21 +52,20 @@ class Versions(models.QuerySet[V_co]):
         Of a record's known versions that are about the day or earlier it is the last: by the day that they are about,
         then by number, so that same-day and late versions are ordered and never ignored.
         """
-        moment = known_at or timezone.now()
-        later = (
-            self.model.objects.filter(record=OuterRef("record"), effective__lte=day)
-            .filter(approved_from__lte=moment)
-            .filter(Q(approved_until__isnull=True) | Q(approved_until__gt=moment))
-            .filter(
-                Q(effective__gt=OuterRef("effective"))
-                | Q(effective=OuterRef("effective"), number__gt=OuterRef("number"))
-            )
-        )
-        return self.known_at(moment).filter(effective__lte=day).filter(~Exists(later))
+        every = versions_of(self.model)
+        if known_at is None:
+            known, others = self.standing(), every.standing()
+        else:
+            known, others = self.known_at(known_at), every.known_at(known_at)
+        # The bound on the day stands apart, so that an index on record and day serves the look-up.
+        later = others.filter(
+            record=OuterRef("record"), effective__gte=OuterRef("effective"), effective__lte=day
+        ).filter(Q(effective__gt=OuterRef("effective")) | Q(number__gt=OuterRef("number")))
+        return known.filter(effective__lte=day).filter(~Exists(later))
 
     def standing(self) -> Self:
         """The versions that are the approved truth now, history included."""
-        return self.filter(approved_from__isnull=False, approved_until__isnull=True)
+        return self.filter(_STANDING)
 
     def open(self) -> Self:
         """The versions that are being written or reviewed."""
@@ -120,6 +121,11 @@ class Version(models.Model):
             models.Index(fields=["approved_from", "approved_until"], name="%(class)s_known"),
             models.Index(fields=["state", "unit"], name="%(class)s_desk"),
             models.Index(fields=["owner"], name="%(class)s_owner"),
+            # Lists: what stands now in the order of its days, whole or of one tier, and what is in a state of review.
+            models.Index(fields=["effective", "id"], condition=_STANDING, name="%(class)s_stands"),
+            models.Index(fields=["record", "effective", "number"], condition=_STANDING, name="%(class)s_latest"),
+            models.Index(fields=["tier", "effective", "id"], condition=_STANDING, name="%(class)s_tier"),
+            models.Index(fields=["state", "effective", "id"], name="%(class)s_state"),
         ]
 
     def __str__(self) -> str:

@@ -62,8 +62,8 @@ def _reading(model: type[Version]) -> tuple[Handler, Handler]:
         if asked.state:
             found = found.filter(state=asked.state)
         else:
-            moment = asked.known_at or timezone.now()
-            found = found.as_at(asked.as_at or moment.date(), moment)
+            day = asked.as_at or (asked.known_at or timezone.now()).date()
+            found = found.as_at(day, asked.known_at)
         if asked.unit:
             found = found.filter(unit=asked.unit)
         return [_told(version) for version in found.filter(pk__gt=asked.after).order_by("pk")[: asked.limit]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,17 +9,17 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages import lists
 from whitestone.records.pages.forms import RecordForm, form_of
 from whitestone.records.pages.sketch import sketch
 from whitestone.review import problems as say
@@ -28,18 +27,23 @@ from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.models import Attachment, Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
-from whitestone.review.states import EDITABLE, STEP_LABELS, Change, Right, State, Step
+from whitestone.review.states import EDITABLE, STATE_LABELS, STEP_LABELS, Change, Right, State, Step
 from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Word
 
-_PAGE = 50
-STATUS = {say.NOT_FOUND.code: 404, say.NO_RIGHT.code: 403, say.OWN_WORK.code: 403, say.NEEDS_MFA.code: 403}
+STATUS = {
+    lists.UNREADABLE.code: 400,
+    say.NOT_FOUND.code: 404,
+    say.NO_RIGHT.code: 403,
+    say.OWN_WORK.code: 403,
+    say.NEEDS_MFA.code: 403,
+}
 
 
-def refused(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
-    """The page that says why nothing was done."""
-    status = min(STATUS.get(problem.code, 409) for problem in problems)
+def refused(request: HttpRequest, problems: Sequence[Problem], status: int | None = None) -> HttpResponse:
+    """The page that says why nothing was done; the status follows from the problems where none is given."""
+    status = status or min(STATUS.get(problem.code, 409) for problem in problems)
     return render(request, "pages/refused.html", {"problems": problems}, status=status)
 
 
@@ -97,36 +101,32 @@ class RecordPages:
 
     def list(self, request: HttpRequest) -> HttpResponse:
         """What stood on a day as it was known at a moment, or what is in one state of review."""
-        asked = request.GET
-        rows = self._rows(request)
-        if asked.get("state"):
-            rows = rows.filter(state=asked["state"])
-        else:
-            moment = _moment(asked.get("known_at", ""))
-            day = _day(asked.get("as_at", "")) or (moment or timezone.now()).date()
-            rows = rows.as_at(day, moment)
-        wanted = {name: asked[name] for name in (*self.filters, "unit") if asked.get(name)}
-        rows = rows.filter(**wanted).order_by("-effective", "-pk")
-        start = max(int(asked["from"]) if asked.get("from", "").isdigit() else 0, 0)
-        # One row more than is shown tells whether there is a next page; counting all of them would not scale.
-        found = list(rows[start : start + _PAGE + 1])
-        following = asked.copy()
-        following["from"] = str(start + _PAGE)
+        said = request.GET
+        if said.getlist("column"):
+            # The boxes of the columns, as the one word that addresses carry.
+            return redirect(request.path + _address(said, column=None, columns=",".join(said.getlist("column"))))
+        try:
+            asked = lists.read(self.word, said.dict(), self.columns, self.filters)
+            page = lists.page(self.word, standing_of(request.user), asked)
+        except ProblemError as error:
+            return refused(request, error.problems)
+        known = lists.showable(self.word)
         context = {
             "word": self.word,
-            "rows": [
-                {
-                    "address": self._address(row),
-                    "version": row,
-                    "cells": [_shown(getattr(row, name)) for name in self.columns],
-                }
-                for row in found[:_PAGE]
+            "asked": said,
+            "rows": [(self._address(row), row, _cells(row, asked, page)) for row in page.rows],
+            "heads": [_head(said, asked, name, known[name].verbose_name) for name in asked.columns],
+            "about": _head(said, asked, "effective", _("About")),
+            "unit": _head(said, asked, "unit", _("Unit")),
+            "filters": [
+                (name, self.word.model._meta.get_field(name), said.get(name, ""), lists.choices(self.word.model, name))
+                for name in (*self.filters, "unit")
             ],
-            "columns": [self.word.model.domain_fields()[name].verbose_name for name in self.columns],
-            "filters": [(name, asked.get(name, "")) for name in (*self.filters, "unit")],
-            "states": list(State),
-            "asked": asked,
-            "next": following.urlencode() if len(found) > _PAGE else None,
+            "states": [(str(state), STATE_LABELS[state]) for state in State],
+            "columns": [(name, column.verbose_name, name in asked.columns) for name, column in known.items()],
+            "wide": len(asked.columns) + 4,
+            "next": _address(said, after=str(page.last)) if page.last else None,
+            "first": _address(said, after=None) if asked.after else None,
         }
         return render(request, "pages/list.html", context)
 
@@ -311,20 +311,31 @@ class RecordPages:
 _WAITING = (State.SUBMITTED, State.VERIFIED)
 
 
-def _day(text: str) -> dt.date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
+def _address(said: QueryDict, **changed: str | None) -> str:
+    """The address of the same list with something changed; None leaves it out."""
+    other = said.copy()
+    for name, value in changed.items():
+        other.pop(name, None)
+        if value is not None:
+            other[name] = value
+    return f"?{other.urlencode()}"
 
 
-def _moment(text: str) -> dt.datetime | None:
-    """A moment as written; one without a zone is taken as UTC, one that is none is left out."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
+def _head(said: QueryDict, asked: lists.Asked, name: str, label: Any) -> dict[str, Any]:
+    """The head of a column: by what address the list stands in its order, and whether it does already."""
+    sorted_now = asked.order == name
+    order = f"-{name}" if sorted_now and not asked.falling else name
+    sort = "descending" if asked.falling else "ascending"
+    return {
+        "label": label,
+        "address": _address(said, order=order, after=None),
+        "sort": sort if sorted_now else None,
+    }
+
+
+def _cells(row: Version, asked: lists.Asked, page: lists.Page) -> Sequence[Any]:
+    values = (getattr(row, name) for name in asked.columns)
+    return [page.names.get(value, value) if isinstance(value, uuid.UUID) else _shown(value) for value in values]
 
 
 def _owners(standing: Standing) -> list[tuple[str, str]]:
