@@ -58,6 +58,10 @@ class Rules:
         By code of a check, where the nation departs from the check's own severity.
     extra_fields
         Fields of the nation's own, by word.
+    thresholds
+        By name of a threshold of the checks, where the nation departs from the assumed one.
+    products_allowed
+        By release product, whether the standards in force let land leave the register by it; allowed where unsaid.
     """
 
     review_steps: int = 2
@@ -75,6 +79,8 @@ class Rules:
     word_tiers: Mapping[str, Tier] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     extra_fields: Mapping[str, Sequence[ExtraField]] = field(default_factory=dict)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    products_allowed: Mapping[str, bool] = field(default_factory=dict)
 
 
 _source: list[Callable[[], Rules]] = []
