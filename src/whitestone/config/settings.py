@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "whitestone.records.finds",
     "whitestone.records.figures",
     "whitestone.records.books",
+    "whitestone.reports",
 ]
 
 MIDDLEWARE = [

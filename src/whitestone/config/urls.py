@@ -21,6 +21,7 @@ _ROUTERS = [*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *R
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
+    path("", include("whitestone.reports.urls")),
     path("api/", make_api(_ROUTERS).urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -9,15 +9,15 @@ from whitestone.land.words import Kind, LandClass, Product, SquareMetres
 from whitestone.records.figures.models import Return
 
 
-def declared_at(moment: dt.datetime, units: set[str]) -> tuple[DeclaredRelease, ...]:
-    """Release that approved returns declare, as it was known at a moment.
+def declared_at(moment: dt.datetime, day: dt.date, units: set[str]) -> tuple[DeclaredRelease, ...]:
+    """Release that approved returns declare about days up to one, as it was known at a moment.
 
     Parameters
     ----------
     units
         Codes of the books' units; a return for another unit stands in the row without one, so that none disappears.
     """
-    rows = Return.objects.as_at(dt.date.max, moment).exclude(product="").filter(area_m2__isnull=False)
+    rows = Return.objects.as_at(day, moment).exclude(product="").filter(area_m2__isnull=False)
     return tuple(
         DeclaredRelease(
             unit=row.unit if row.unit in units else None,

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_GET
 
-from whitestone.land.words import Column
+from whitestone.land.words import Column, Product
 from whitestone.records.books.kept import settlement
 from whitestone.review.permissions import standing_of
 
@@ -40,5 +40,7 @@ def balance(request: HttpRequest) -> HttpResponse:
             "columns": columns,
             "rows": [(row, [row.moved[column] for column in columns]) for row in books.rows],
             "findings": books.findings[:200],
+            "declared": [(row, [row.declared[name] for name in Product]) for row in books.rows if row.declared],
+            "products": list(Product),
         }
     return render(request, "books/balance.html", context)
