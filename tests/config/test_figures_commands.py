@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 
+from tests.cast import Cast
 from tests.figures.country import write_folder, write_profile
 from whitestone.config.commands import main
+from whitestone.records.figures.models import Return, Source
 
 DATA = str(resources.files("whitestone.profiles") / "aze" / "figures-2023")
 
@@ -101,3 +104,30 @@ def test_the_template_is_written(tmp_path: Path) -> None:
     assert run("template", str(tmp_path / "t.xlsx")).exit_code == 0
     assert (tmp_path / "t.xlsx").stat().st_size > 0
     assert run("template", str(tmp_path / "t.ods")).exit_code == 2
+
+
+@pytest.mark.django_db
+def test_a_folder_goes_into_the_register_once_and_is_questioned_there(cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "returns.csv").write_text(
+        "unit,period,product,land_class,operator,category,area_m2,items\nNorth,2023-03,cleared,ap_only,Op,AP,0,7\n"
+    )
+    first = run("load", str(tmp_path), "--into-register", "--as", "headquarters")
+    assert (first.exit_code, "2 new records" in first.output) == (0, True), first.output
+    again = run("load", str(tmp_path), "--into-register", "--as", "headquarters")
+    assert "0 new records and 0 corrections were submitted; 2 were there already" in again.output
+    for model in (Source, Return):
+        model._default_manager.update(state="approved", approved_from=timezone.now())
+    checked = run("check", "--register", "--format", "json")
+    assert "finds-without-area" in checked.output
+    for wrong in (
+        ["load", str(tmp_path), "--into-register"],
+        ["load", str(tmp_path), "--into-register", "--as", "who"],
+        ["check"],
+        ["check", str(tmp_path), "--register"],
+    ):
+        assert run(*wrong).exit_code == 2, wrong
+    refused = run("load", str(tmp_path), "--into-register", "--as", "administrator")
+    assert refused.exit_code == 0  # nothing differs, so that nothing is asked of anybody's rights
+    (tmp_path / "returns.csv").write_text((tmp_path / "returns.csv").read_text().replace(",0,7", ",5,7"))
+    assert "no-right" in run("load", str(tmp_path), "--into-register", "--as", "administrator").output
+    assert Return.objects.count() == 1

@@ -26,6 +26,9 @@ WORDS = (
     "survey",
     "release",
     "find",
+    "source",
+    "figure",
+    "return",
     "organisation",
     "accreditation",
     "unit",
@@ -89,6 +92,7 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         "ledger-postings": Right("/ledger/postings/?from=2023-01-01&to=2023-12-31&column=recorded", PARTNERS),
         "ledger-changes": Right("/ledger/changes/?from=2023-01-01&to=2023-12-31&first=2023-01-01T00:00Z", PARTNERS),
         "ledger-findings": Right("/ledger/findings/?from=2023-01-01&to=2023-12-31", PARTNERS),
+        "contradictions": Right("/figures/contradictions/", PARTNERS),
         "reports": Right("/reports/", PARTNERS),
         "report": Right("/reports/country-profile/?from=2023-01-01&to=2023-12-31", PARTNERS),
         "report-cell": Right(

@@ -86,7 +86,7 @@ def balance(
         raise click.BadParameter(f"any of {', '.join(KEYS)}", param_hint="--by")
     kept = ledger_at(known_at, as_at and as_at.date())
     period = start.date(), end.date()
-    books = settled(kept, *period)
+    books = settled(kept, *period, known_at, as_at and as_at.date())
     rows = [
         {**line.keys, "opening": line.opening}
         | {str(column): area for column, area in line.moved.items()}

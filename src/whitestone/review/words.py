@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -43,11 +44,13 @@ class Word:
         What people call one and many of them.
     check
         The data-quality rules of one version: run when it is submitted and on demand.
+    together
+        The same for many versions at once, for words of which there are many; it stands in the place of `check`.
     tier
         The tier in which a new record begins, unless the nation says otherwise.
     central
         Kept by headquarters for the nation: one review step, by another person of headquarters.
-    together
+    bound
         Why versions that are to take a step cannot take it without others: asked before every step.
     """
 
@@ -57,7 +60,8 @@ class Word:
     check: Callable[[Any], Sequence[Finding]] = _no_checks
     tier: Tier = Tier.PARTNERS
     central: bool = False
-    together: Callable[[Sequence[Any]], Iterable[Problem]] = _alone
+    bound: Callable[[Sequence[Any]], Iterable[Problem]] = _alone
+    together: Callable[[Sequence[Any]], Iterable[tuple[Any, Finding]]] | None = None
 
     @property
     def name(self) -> str:
@@ -74,8 +78,20 @@ class Word:
 
     def findings(self, version: Version, rules: Rules) -> list[Finding]:
         """The checks that a version fails, with the severity that the nation gives them."""
+        return self.all_findings([version], rules)[0]
+
+    def all_findings(self, versions: Sequence[Version], rules: Rules) -> list[list[Finding]]:
+        """The same for many versions, one list for each."""
+        said: dict[int, list[Finding]] = defaultdict(list)
+        if self.together is None:
+            for version in versions:
+                said[id(version)].extend(self.check(version))
+        else:
+            for version, finding in self.together(versions):
+                said[id(version)].append(finding)
         return [
-            Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in self.check(version)
+            [Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in said[id(version)]]
+            for version in versions
         ]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
@@ -16,6 +17,9 @@ _IN_MENU = (
     "survey",
     "release",
     "find",
+    "source",
+    "figure",
+    "return",
     "organisation",
     "accreditation",
     "unit",
@@ -28,8 +32,12 @@ _IN_MENU = (
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Words and standing."""
     words = {word.name: word for word in all_words()}
-    items = [{"plural": words[name].plural, "address": reverse(f"{name}-list")} for name in _IN_MENU]
+    items: list[dict[str, Any]] = [
+        {"plural": words[name].plural, "address": reverse(f"{name}-list")} for name in _IN_MENU
+    ]
     user = getattr(request, "user", None)
+    if isinstance(user, Person):
+        items.append({"plural": _("contradictions among figures"), "address": reverse("contradictions")})
     standing = standing_of(user) if isinstance(user, Person) else None
     rules = current() if standing is None else standing.rules
     return {"all_words": items, "standing": standing, "demonstration": rules.demonstration}

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
+from django.utils import timezone
+
 from whitestone.land.ledger import Ledger
 from whitestone.land.result import Settlement
+from whitestone.records.books.declared import declared_at
 from whitestone.records.books.inputs import hazards, land_inputs, releases
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.reference.profile import profile_as_at
@@ -96,10 +99,18 @@ def settlement(
     start: dt.date, end: dt.date, known_at: dt.datetime | None = None, as_at: dt.date | None = None
 ) -> Settlement:
     """Reconciled books of a period, both days included, as they were known at a moment or are known now."""
-    return settled(ledger_at(known_at, as_at), start, end)
+    return settled(ledger_at(known_at, as_at), start, end, known_at, as_at)
 
 
-def settled(ledger: Ledger, start: dt.date, end: dt.date) -> Settlement:
-    """The same of a ledger at hand, with the fade-out distances that the nation's profile holds at the end."""
+def settled(
+    ledger: Ledger, start: dt.date, end: dt.date, known_at: dt.datetime | None = None, as_at: dt.date | None = None
+) -> Settlement:
+    """The same of a ledger at hand, with approved returns and the fade-out distances of the profile at the end.
+
+    `known_at` and `as_at` are those of the ledger.
+    """
     profile = profile_as_at(end)
-    return ledger.settle(start, end, fade_out_m=profile.fade_out_m if profile else None)
+    units = ledger.inputs.units
+    codes = set() if units is None else {str(code) for code in units.code}
+    returns = declared_at(known_at or timezone.now(), as_at or dt.date.max, codes)
+    return ledger.settle(start, end, fade_out_m=profile.fade_out_m if profile else None, returns=returns)

@@ -25,7 +25,7 @@ from pyproj import CRS
 from whitestone.kernel.geometry import GeometryField
 from whitestone.land.geometry.plane import lonlat
 from whitestone.land.inputs import Geometries
-from whitestone.land.words import Column
+from whitestone.land.words import Column, Product
 from whitestone.problems import ProblemError
 from whitestone.records.books import charts
 from whitestone.records.books.asking import Question, hidden_from, moment_of, read
@@ -66,7 +66,7 @@ def _asked(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
 
 def _lines(question: Question) -> tuple[Any, list[Line]]:
     kept = ledger_at(question.known_at, question.as_at)
-    books = settled(kept, question.start, question.end)
+    books = settled(kept, question.start, question.end, question.known_at, question.as_at)
     moves = question.chosen(kept.moves(question.start, question.end))
     rows = [row for row in books.rows if question.holds({"unit": row.unit, "kind": row.kind, "class": row.group})]
     return books, lines(rows, moves, question.by)
@@ -125,6 +125,8 @@ def balance(request: HttpRequest, _standing: Standing, question: Question) -> Ht
         "charts": [
             (chart, title) for chart, title in zip(drawn, (_("Land released"), _("Land still open")), strict=False)
         ],
+        "declared": [(row, [row.declared[name] for name in Product]) for row in books.rows if row.declared],
+        "products": list(Product),
         "readings": books.readings,
         "exports": [(name, question.address() + f"&form={name}") for name in FORMS],
         "here": question.address(),
@@ -144,7 +146,7 @@ def days(request: HttpRequest, _standing: Standing, question: Question) -> HttpR
     """Open land on two days side by side, the first day of the address and its last, and the difference."""
     following = question.start + dt.timedelta(days=1)
     kept = ledger_at(question.known_at, question.as_at)
-    books = settled(kept, following, max(question.end, following))
+    books = settled(kept, following, max(question.end, following), question.known_at, question.as_at)
     found = [
         line
         for line in lines(books.rows, kept.moves(following, following), _accounts(question))
@@ -275,7 +277,7 @@ def findings(request: HttpRequest, standing: Standing, question: Question) -> Ht
     """What a person should look at although the books balance, each with the record that raises it."""
     kept = ledger_at(question.known_at, question.as_at)
     hidden = hidden_from(standing)
-    every = list(settled(kept, question.start, question.end).findings)
+    every = list(settled(kept, question.start, question.end, question.known_at, question.as_at).findings)
     shown = [one for one in every if one.record not in hidden]
     page = _place(request)
     lot = shown[(page - 1) * PAGE : page * PAGE]

@@ -7,4 +7,4 @@ from whitestone.records.hazards.family import together
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.words import Word
 
-WORDS = (Word(Hazard, _("hazardous area"), _("hazardous areas"), check, together=together),)
+WORDS = (Word(Hazard, _("hazardous area"), _("hazardous areas"), together=check, bound=together),)

@@ -22,8 +22,10 @@ from django.utils.dateparse import parse_date, parse_datetime
 from whitestone.kernel.codes import FlagsField, WordField
 from whitestone.kernel.geometry import GeometryField
 from whitestone.problems import ProblemError, register
+from whitestone.review import extra
 from whitestone.review.links import LinkField
 from whitestone.review.permissions import Standing
+from whitestone.review.rules import current
 from whitestone.review.states import State
 from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Word, word_of
@@ -57,6 +59,8 @@ class Asked:
         The word's own columns that are shown.
     after
         Row of the version that was shown last on the page before.
+    extra
+        What is asked of the nation's own fields.
     """
 
     state: str
@@ -67,6 +71,7 @@ class Asked:
     falling: bool
     columns: tuple[str, ...]
     after: int | None
+    extra: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,7 @@ def read(word: Word, said: Mapping[str, str], columns: Sequence[str], filters: S
         falling=order.startswith("-"),
         columns=shown,
         after=int(said["after"]) if re.fullmatch("[0-9]{1,18}", said.get("after", "")) else None,
+        extra=extra.wanted(said, current().extra_fields.get(word.name, ())),
     )
 
 
@@ -140,6 +146,7 @@ def _moment(said: Mapping[str, str]) -> dt.datetime | None:
 def chosen(rows: Versions[Version], asked: Asked) -> Versions[Version]:
     """The versions of `rows` that an address asks for, in no order: what lists, counts and exports share."""
     rows = rows.filter(state=asked.state) if asked.state else rows.as_at(asked.day, asked.moment)
+    rows = rows.filter(**asked.extra)
     for name, value in asked.filters.items():
         rows = rows.filter(_wanted(rows.model, name, value))
     return rows

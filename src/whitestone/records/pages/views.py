@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
@@ -30,7 +31,7 @@ from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.states import EDITABLE, STATE_LABELS, STEP_LABELS, Change, Right, State, Step
 from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
-from whitestone.review.words import Word
+from whitestone.review.words import Finding, Word
 
 STATUS = {
     lists.UNREADABLE.code: 400,
@@ -146,6 +147,8 @@ class RecordPages:
         shown = {one.number for one in history}
         before = next((one for one in history if one.number == (version.replaces or version.base)), None)
         events = [one for one in Event.objects.filter(word=self.word.name, record=record) if one.number in shown]
+        looked_at = version.state in (*EDITABLE, *_WAITING) or (version.stands and standing.appointed)
+        findings = moving.findings(version, standing) if looked_at else []
         context = {
             "word": self.word,
             "version": version,
@@ -162,14 +165,14 @@ class RecordPages:
                 if one.number in shown
             ],
             "attachable": bool(standing.rights(version) & {Right.WRITE, Right.VERIFY}),
-            "findings": moving.findings(version, standing) if version.state in (*EDITABLE, *_WAITING) else [],
+            "findings": findings,
             "steps": [(step, STEP_LABELS[step]) for step in moving.possible(version, standing)],
             "fields": [*version.domain_fields(), "effective", "unit"],
             "editable": version.state in EDITABLE and standing.may_write_for(version.owner),
             "changeable": standing.person is not None
             and version.approved_from is not None
             and standing.may_write_for(version.owner),
-            "sketch": _sketch(version, before),
+            "sketch": _sketch(version, before, findings),
         }
         return render(request, "pages/version.html", context)
 
@@ -371,11 +374,13 @@ def _shown(value: Any) -> Any:
     return ", ".join(words) if words is not None else value
 
 
-def _sketch(version: Version, before: Version | None) -> Any:
+def _sketch(version: Version, before: Version | None, findings: Sequence[Finding]) -> Any:
     drawn = []
     for style, one in (("before", before), ("now", version)):
         for name in one.domain_fields() if one else ():
             value = getattr(one, name)
             if isinstance(value, BaseGeometry):
                 drawn.append((style, value))
+    # Drawn last, above the shapes: where on the record a check found something.
+    drawn += [("fault", shapely.Point(finding.problem.place)) for finding in findings if finding.problem.place]
     return sketch(drawn, "sketch of the record's place, north up")

@@ -119,7 +119,7 @@ def _plan(versions: Sequence[V], step: Step, standing: Standing) -> Plan[V]:
         if move is not None:
             targets.append((version, move.target))
     if versions:
-        refusals += word_of(versions[0].word).together(versions)
+        refusals += word_of(versions[0].word).bound(versions)
     if step in REVIEWING and standing.person is not None and versions:
         refusals += _second_person(versions, step, standing.person)
         if standing.rules.reviewers_need_mfa and not standing.has_second_factor:

@@ -5,27 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publications', '0001_publications'),
+        ("publications", "0001_publications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('approved_from__isnull', False), ('approved_until__isnull', True)), fields=['effective', 'id'], name='publication_stands'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
+                fields=["effective", "id"],
+                name="publication_stands",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('approved_from__isnull', False), ('approved_until__isnull', True)), fields=['record', 'effective', 'number'], name='publication_latest'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
+                fields=["record", "effective", "number"],
+                name="publication_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('approved_from__isnull', False), ('approved_until__isnull', True)), fields=['tier', 'effective', 'id'], name='publication_tier'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
+                fields=["tier", "effective", "id"],
+                name="publication_tier",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['state', 'effective', 'id'], name='publication_state'),
+            model_name="publication",
+            index=models.Index(fields=["state", "effective", "id"], name="publication_state"),
         ),
     ]

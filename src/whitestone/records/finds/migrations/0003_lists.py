@@ -6,37 +6,37 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("releases", "0001_releases"),
+        ("finds", "0002_reference_detection_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="release",
+            model_name="find",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["effective", "id"],
-                name="release_stands",
+                name="find_stands",
             ),
         ),
         migrations.AddIndex(
-            model_name="release",
+            model_name="find",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["record", "effective", "number"],
-                name="release_latest",
+                name="find_latest",
             ),
         ),
         migrations.AddIndex(
-            model_name="release",
+            model_name="find",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["tier", "effective", "id"],
-                name="release_tier",
+                name="find_tier",
             ),
         ),
         migrations.AddIndex(
-            model_name="release",
-            index=models.Index(fields=["state", "effective", "id"], name="release_state"),
+            model_name="find",
+            index=models.Index(fields=["state", "effective", "id"], name="find_state"),
         ),
     ]

@@ -6,37 +6,37 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("finds", "0001_finds"),
+        ("evidence", "0002_reference_ordnance_count"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="find",
+            model_name="evidence",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["effective", "id"],
-                name="find_stands",
+                name="evidence_stands",
             ),
         ),
         migrations.AddIndex(
-            model_name="find",
+            model_name="evidence",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["record", "effective", "number"],
-                name="find_latest",
+                name="evidence_latest",
             ),
         ),
         migrations.AddIndex(
-            model_name="find",
+            model_name="evidence",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["tier", "effective", "id"],
-                name="find_tier",
+                name="evidence_tier",
             ),
         ),
         migrations.AddIndex(
-            model_name="find",
-            index=models.Index(fields=["state", "effective", "id"], name="find_state"),
+            model_name="evidence",
+            index=models.Index(fields=["state", "effective", "id"], name="evidence_state"),
         ),
     ]

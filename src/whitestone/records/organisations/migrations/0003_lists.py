@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0001_organisations_accreditations"),
+        ("organisations", "0002_country_assessment_suspension"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

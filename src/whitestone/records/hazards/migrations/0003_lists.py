@@ -6,37 +6,37 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("surveys", "0001_surveys"),
+        ("hazards", "0002_status_points_remaining_sources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="survey",
+            model_name="hazard",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["effective", "id"],
-                name="survey_stands",
+                name="hazard_stands",
             ),
         ),
         migrations.AddIndex(
-            model_name="survey",
+            model_name="hazard",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["record", "effective", "number"],
-                name="survey_latest",
+                name="hazard_latest",
             ),
         ),
         migrations.AddIndex(
-            model_name="survey",
+            model_name="hazard",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["tier", "effective", "id"],
-                name="survey_tier",
+                name="hazard_tier",
             ),
         ),
         migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(fields=["state", "effective", "id"], name="survey_state"),
+            model_name="hazard",
+            index=models.Index(fields=["state", "effective", "id"], name="hazard_state"),
         ),
     ]

@@ -6,37 +6,37 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hazards", "0001_hazards"),
+        ("releases", "0002_survey_effort_depth_required"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="hazard",
+            model_name="release",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["effective", "id"],
-                name="hazard_stands",
+                name="release_stands",
             ),
         ),
         migrations.AddIndex(
-            model_name="hazard",
+            model_name="release",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["record", "effective", "number"],
-                name="hazard_latest",
+                name="release_latest",
             ),
         ),
         migrations.AddIndex(
-            model_name="hazard",
+            model_name="release",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["tier", "effective", "id"],
-                name="hazard_tier",
+                name="release_tier",
             ),
         ),
         migrations.AddIndex(
-            model_name="hazard",
-            index=models.Index(fields=["state", "effective", "id"], name="hazard_state"),
+            model_name="release",
+            index=models.Index(fields=["state", "effective", "id"], name="release_state"),
         ),
     ]

@@ -6,37 +6,37 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0001_evidence"),
+        ("surveys", "0002_lanes_criteria_benchmark"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="evidence",
+            model_name="survey",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["effective", "id"],
-                name="evidence_stands",
+                name="survey_stands",
             ),
         ),
         migrations.AddIndex(
-            model_name="evidence",
+            model_name="survey",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["record", "effective", "number"],
-                name="evidence_latest",
+                name="survey_latest",
             ),
         ),
         migrations.AddIndex(
-            model_name="evidence",
+            model_name="survey",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False), ("approved_until__isnull", True)),
                 fields=["tier", "effective", "id"],
-                name="evidence_tier",
+                name="survey_tier",
             ),
         ),
         migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["state", "effective", "id"], name="evidence_state"),
+            model_name="survey",
+            index=models.Index(fields=["state", "effective", "id"], name="survey_state"),
         ),
     ]
