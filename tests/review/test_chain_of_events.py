@@ -19,6 +19,8 @@ from tests.review.models import Stone
 from tests.review.way import change, draft, through
 from whitestone.land.dates import PartialDate
 from whitestone.review import audit, canonical, guards, rules
+from whitestone.review.actions.drafting import NewRecord
+from whitestone.review.actions.installing import install
 from whitestone.review.extra import ExtraField, Kind
 from whitestone.review.models import Event
 from whitestone.review.rules import Rules
@@ -197,10 +199,19 @@ def test_a_column_that_is_added_later_leaves_earlier_digests_as_they_were(
 ) -> None:
     one = draft(cast)
     now = canonical.digest(one)
-    monkeypatch.setattr(canonical, "NOT_IN_DIGEST", canonical.NOT_IN_DIGEST | {"laid"})
+    covered = canonical._covered(Stone)
+    without = {name: attribute for name, attribute in covered.items() if name != "laid"}
+    monkeypatch.setattr(canonical, "_covered", lambda _model: without)
     before = canonical.digest(one)
     assert (one.laid, before) == (None, now)
     one.laid = PartialDate.parse("1993")
     assert canonical.digest(one) == before
     monkeypatch.undo()
     assert canonical.digest(one) != before
+
+
+@pytest.mark.django_db
+def test_rows_that_are_written_many_at_a_time_carry_the_digests_of_rows_written_alone(cast: Cast) -> None:
+    installed = install(Stone, [NewRecord(None, {"effective": dt.date(2023, 1, 1)})], author=cast.field, reason="x")
+    assert installed
+    assert not faults()
