@@ -100,6 +100,7 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         ),
         "published": Right(f"/reports/published/{approved.record}/", NOBODY),
         "restated": Right(f"/reports/published/{approved.record}/restated/", NOBODY),
+        "tokens": Right("/tokens/", SIGNED),
         "people": Right("/people/", {"administrator"}),
         "person": Right(f"/people/{someone.pk}/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),

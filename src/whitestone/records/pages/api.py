@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import NinjaAPI, Query, Router, Schema, Status
 from ninja.responses import Response
-from ninja.security import django_auth
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.problems import ProblemError
+from whitestone.records.pages.bearer import READS, WRITES, refuse_review_by_token
 from whitestone.records.pages.schemas import SHOWN, Asked, Said, Taken, schemas_of
 from whitestone.records.pages.views import STATUS, person_of
 from whitestone.review import extra
@@ -109,6 +109,7 @@ def _drafting(model: type[Version]) -> tuple[Handler, Handler, Handler]:
 
 def _moving(model: type[Version]) -> Handler:
     def take(request: HttpRequest, record: uuid.UUID, number: int, step: Step, data: Taken) -> Any:
+        refuse_review_by_token(request, step)
         seen, person = Seen(_one(model, request, record, number).pk, data.revision), person_of(request)
         (version,) = moving.move(model, step, [seen], actor=person, reason=data.reason, comments=data.comments)
         return _told(version)
@@ -125,16 +126,16 @@ def router_of(word: Word) -> Router:
     # The types of what is taken in are made from the columns, so that only the word's own handlers can name them.
     for handler, schema in ((begin, schemas.new), (edit, schemas.edit), (change, schemas.change)):
         handler.__annotations__["data"] = schema
-    told, refusals = schemas.version, {403: Said, 404: Said, 409: Said}
+    told, refusals = schemas.version, {401: Said, 403: Said, 404: Said, 409: Said, 429: Said}
     several: Any = GenericAlias(list, (told,))
-    router.get("/", response=several, url_name=f"{name}-list")(find)
-    router.get("/{uuid:record}", response=several, url_name=f"{name}-history")(history)
+    router.get("/", response=several, auth=READS, url_name=f"{name}-list")(find)
+    router.get("/{uuid:record}", response=several, auth=READS, url_name=f"{name}-history")(history)
     made, done = {201: told, **refusals}, {200: told, **refusals}
     at = "/{uuid:record}/{int:number}"
-    router.post("/", response=made, auth=django_auth, url_name=f"{name}-list")(begin)
-    router.post("/{uuid:record}/changes", response=made, auth=django_auth, url_name=f"{name}-changes")(change)
-    router.patch(at, response=done, auth=django_auth, url_name=f"{name}-edit")(edit)
-    router.post(f"{at}/{{step}}", response=done, auth=django_auth, url_name=f"{name}-step")(_moving(model))
+    router.post("/", response=made, auth=WRITES, url_name=f"{name}-list")(begin)
+    router.post("/{uuid:record}/changes", response=made, auth=WRITES, url_name=f"{name}-changes")(change)
+    router.patch(at, response=done, auth=WRITES, url_name=f"{name}-edit")(edit)
+    router.post(f"{at}/{{step}}", response=done, auth=WRITES, url_name=f"{name}-step")(_moving(model))
     return router
 
 

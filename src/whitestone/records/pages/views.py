@@ -24,6 +24,7 @@ from whitestone.records.pages import lists
 from whitestone.records.pages.forms import RecordForm, form_of
 from whitestone.records.pages.sketch import sketch
 from whitestone.review import problems as say
+from whitestone.review import tokens
 from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.models import Attachment, Comment, Event, Person
@@ -39,6 +40,10 @@ STATUS = {
     say.NO_RIGHT.code: 403,
     say.OWN_WORK.code: 403,
     say.NEEDS_MFA.code: 403,
+    tokens.BAD_TOKEN.code: 401,
+    tokens.READ_ONLY.code: 403,
+    tokens.NO_REVIEW.code: 403,
+    tokens.TOO_MANY_TRIES.code: 429,
 }
 
 

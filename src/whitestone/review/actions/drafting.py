@@ -14,7 +14,7 @@ from whitestone.problems import Problem, ProblemError
 from whitestone.review import extra, rules
 from whitestone.review import problems as say
 from whitestone.review.audit import Entry, writing
-from whitestone.review.canonical import columns
+from whitestone.review.canonical import columns, plain
 from whitestone.review.models import Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.states import EDITABLE, Change, State
@@ -258,8 +258,11 @@ def edit(
         entry.save("edit", version, {name: old[name] for name in changed}, changed)
         for comment in Comment.objects.filter(word=model.word, record=version.record, number=version.number):
             text = (answers or {}).get(comment.pk, "").strip()
-            if text:
+            if text and text != comment.answer:
+                before = (
+                    {comment.field: comment.answer, "answered": plain(comment.answered_at)} if comment.answer else {}
+                )
                 comment.answer, comment.answered_by, comment.answered_at = text, actor, entry.moment
                 comment.save()
-                entry.add("answer", *version.key, new={comment.field: text})
+                entry.add("answer", *version.key, old=before, new={comment.field: text})
     return version
