@@ -212,6 +212,7 @@ def test_a_column_that_is_added_later_leaves_earlier_digests_as_they_were(
 
 @pytest.mark.django_db
 def test_rows_that_are_written_many_at_a_time_carry_the_digests_of_rows_written_alone(cast: Cast) -> None:
-    installed = install(Stone, [NewRecord(None, {"effective": dt.date(2023, 1, 1)})], author=cast.field, reason="x")
+    said = {"name": "x", "effective": dt.date(2023, 1, 1)}
+    installed = install(Stone, [NewRecord(None, said)], author=cast.field, reason="x")
     assert installed
     assert not faults()

@@ -14,6 +14,7 @@ from whitestone.records.publications.api import ROUTERS as PUBLICATIONS
 from whitestone.records.reference.api import ROUTERS as REFERENCE
 from whitestone.records.releases.api import ROUTERS as RELEASES
 from whitestone.records.surveys.api import ROUTERS as SURVEYS
+from whitestone.web.api import ROUTERS as WEB
 
 _ROUTERS = [*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE, *FIGURES, *PUBLICATIONS]
 _ROOMS = (
@@ -33,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("", include("whitestone.reports.urls")),
-    path("api/", make_api(_ROUTERS).urls),
+    path("api/", make_api([*_ROUTERS, *WEB]).urls),
     path("accounts/", include("allauth.urls")),
 ]
 

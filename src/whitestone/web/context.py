@@ -39,5 +39,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     if isinstance(user, Person):
         items.append({"plural": _("contradictions among figures"), "address": reverse("contradictions")})
     standing = standing_of(user) if isinstance(user, Person) else None
+    if standing is not None and standing.appointed:
+        items.append({"plural": _("batches"), "address": reverse("batches")})
     rules = current() if standing is None else standing.rules
     return {"all_words": items, "standing": standing, "demonstration": rules.demonstration}
