@@ -88,6 +88,7 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         "batches": Right("/batches/", PARTNERS),
         "batch": Right(f"/batches/{batched(draft)}/", OWN),
         "batch that nobody wrote": Right(f"/batches/{someone.pk:032x}/", NOBODY),
+        "api-coordinates": Right("/api/coordinates", NOBODY),
         "api-batches": Right("/api/batches/", SIGNED),
         "api-batch": Right(f"/api/batches/{batched(draft)}", OWN),
         "api-batch-undo": Right(f"/api/batches/{batched(draft)}/undo", NOBODY),
@@ -118,6 +119,11 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         "hazard-step": Right(f"{first}step/", NOBODY),
         "hazard-attach": Right(f"{second}attach/", NOBODY),
         "hazard-file": Right(f"/hazard/{approved.record}/file/1/", NOBODY),
+        "split-hazard": Right(f"{second}split/", OWN | CENTRE),
+        "split-hazard of a draft": Right(f"{first}split/", NOBODY),
+        "merge-hazard": Right(f"{second}merge/", OWN | CENTRE),
+        "api-hazard-split": Right(f"/api/hazard/{approved.record}/split", NOBODY),
+        "api-hazard-merge": Right("/api/hazard/merge", NOBODY),
         "hazard-undo": Right(f"{second}undo/withdraw/", NOBODY),
     }
 

@@ -189,7 +189,7 @@ class RecordPages:
         """Begin a record."""
         person = person_of(request)
         form, owners = self._filled(request, self.word.model()), _owners(standing_of(person))
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_settled():
             chosen = request.POST.get("owner") or None
             try:
                 owner = uuid.UUID(chosen) if chosen else None
@@ -210,7 +210,7 @@ class RecordPages:
         seen = Seen(version.pk, int(request.POST.get("revision", version.revision)))
         form = self._filled(request, version)
         comments = Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk")
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_settled():
             answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for one in comments}
             base = int(request.POST["base"]) if request.POST.get("base", "").isdigit() else None
             try:
@@ -230,7 +230,7 @@ class RecordPages:
             raise Http404
         base = drafting.latest_approved(self.word.model, record)
         form = self._filled(request, version)
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_settled():
             source = self._version(request, record, number)
             try:
                 draft = drafting.propose(

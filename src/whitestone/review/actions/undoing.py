@@ -71,7 +71,7 @@ def preview_undo(batch: uuid.UUID, *, actor: Person, reason: str) -> Undoing:
     """
     with transaction.atomic():
         drafts = undo_batch(batch, actor=actor, reason=reason)
-        found = [(one, versions_of(type(one)).get(record=one.record, number=one.replaces)) for one in drafts]
+        found = [(one, versions_of(type(one)).get(record=one.record, number=one.replaces or 0)) for one in drafts]
         mark = _mark_of(drafts)
         transaction.set_rollback(True)
     return Undoing(tuple(found), mark)
