@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from whitestone.web import views
+from whitestone.web import desk, guide, preferences, search, today, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", today.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("help/", guide.help_page, name="help"),
+    path("why/", guide.why, name="why"),
+    path("preferences/", preferences.preferences, name="preferences"),
     path("desk/", views.desk, name="desk"),
+    path("desk/<str:word>/<uuid:record>/<int:number>/", desk.item, name="desk-item"),
     path("people/", views.all_people, name="people"),
     path("people/<int:pk>/", views.one_person, name="person"),
 ]

@@ -95,3 +95,9 @@ def settlement(start: dt.date, end: dt.date, known_at: dt.datetime | None = None
     """Reconciled books of a period, both days included, as they were known at a moment or are known now."""
     profile = profile_as_at(end)
     return ledger_at(known_at).settle(start, end, fade_out_m=profile.fade_out_m if profile else None)
+
+
+def truth_head() -> str:
+    """Hash of the last event that changed what is approved: figures made of the truth hold until it moves."""
+    last = Event.objects.filter(verb__in=_MOVES_TRUTH).order_by("-sequence").values_list("hash", flat=True).first()
+    return last or ""

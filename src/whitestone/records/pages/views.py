@@ -17,12 +17,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_GET, require_POST
-from shapely.geometry.base import BaseGeometry
 
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.forms import RecordForm, form_of
-from whitestone.records.pages.sketch import sketch
+from whitestone.records.pages.reading import groups
+from whitestone.records.pages.related import related
+from whitestone.records.pages.sketch import features, sketch_of
 from whitestone.review import problems as say
 from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
@@ -122,7 +124,7 @@ class RecordPages:
                 }
                 for row in found[:_PAGE]
             ],
-            "columns": [self.word.model.domain_fields()[name].verbose_name for name in self.columns],
+            "columns": [label_of(self.word.model, name) for name in self.columns],
             "filters": [(name, asked.get(name, "")) for name in (*self.filters, "unit")],
             "states": list(State),
             "asked": asked,
@@ -143,35 +145,43 @@ class RecordPages:
         version = self._version(request, record, number)
         standing = standing_of(request.user)
         history = list(self._rows(request).filter(record=record).select_related("author").order_by("-number"))
+        beside = request.GET.get("beside", "")
+        wanted = int(beside) if beside.isdigit() else version.replaces or version.base
+        before = next((one for one in history if one.number == wanted and one.number != number), None)
+        return render(request, "pages/version.html", self._told(version, before, history, standing))
+
+    def _told(
+        self, version: Version, before: Version | None, history: Sequence[Version], standing: Standing
+    ) -> dict[str, Any]:
+        """All that the page of a version says."""
         shown = {one.number for one in history}
-        before = next((one for one in history if one.number == (version.replaces or version.base)), None)
-        events = [one for one in Event.objects.filter(word=self.word.name, record=record) if one.number in shown]
-        context = {
+        of_record = {"word": self.word.name, "record": version.record}
+        events = [one for one in Event.objects.filter(**of_record) if one.number in shown]
+        files = Attachment.objects.filter(**of_record).select_related("author")
+        return {
             "word": self.word,
             "version": version,
+            "list_address": reverse(f"{self.word.name}-list"),
             # Who worked on a record, what they said and what they photographed is not for the public.
             "inside": standing.appointed,
-            "values": _beside(version, before),
+            "groups": groups(version, before, standing),
             "before": before,
             "history": history,
             "events": reversed(events),
-            "comments": Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk"),
-            "attachments": [
-                one
-                for one in Attachment.objects.filter(word=self.word.name, record=record).select_related("author")
-                if one.number in shown
-            ],
+            "comments": comments_on(version),
+            "attachments": [one for one in files if one.number in shown],
             "attachable": bool(standing.rights(version) & {Right.WRITE, Right.VERIFY}),
             "findings": moving.findings(version, standing) if version.state in (*EDITABLE, *_WAITING) else [],
             "steps": [(step, STEP_LABELS[step]) for step in moving.possible(version, standing)],
-            "fields": [*version.domain_fields(), "effective", "unit"],
+            "fields": fields_of(version),
             "editable": version.state in EDITABLE and standing.may_write_for(version.owner),
             "changeable": standing.person is not None
             and version.approved_from is not None
             and standing.may_write_for(version.owner),
-            "sketch": _sketch(version, before),
+            "sketch": sketch_of(version, before),
+            "features": features(version, before),
+            "related": related(version, standing),
         }
-        return render(request, "pages/version.html", context)
 
     def _filled(self, request: HttpRequest, version: Version) -> RecordForm:
         data = request.POST if request.method == "POST" else None
@@ -335,22 +345,17 @@ def _owners(standing: Standing) -> list[tuple[str, str]]:
     return [(str(one.record), one.name) for one in rows]
 
 
-def _beside(version: Version, before: Version | None) -> list[dict[str, Any]]:
-    """Every column that holds something, with what it held before where that differs."""
-    rows = []
-    for name, column in {**version.domain_fields(), "effective": None, "unit": None}.items():
-        now, then = getattr(version, name), getattr(before, name) if before else None
-        if now not in (None, "", [], {}) or then not in (None, "", [], {}):
-            label = column.verbose_name if column is not None else name
-            differs = before is not None and not _same(now, then)
-            rows.append({"label": label, "now": _shown(now), "then": _shown(then) if differs else None})
-    return rows
+def fields_of(version: Version) -> list[tuple[str, str]]:
+    """The fields on which a comment can be fixed, with what they are called."""
+    names = (*version.domain_fields(), "effective", "unit")
+    return [(name, label_of(type(version), name)) for name in names]
 
 
-def _same(now: object, then: object) -> bool:
-    if isinstance(now, BaseGeometry) and isinstance(then, BaseGeometry):
-        return bool(now.wkb == then.wkb)
-    return bool(now == then)
+def comments_on(version: Version) -> list[tuple[str, Comment]]:
+    """Reviewers' comments on a version, each with what its field is called."""
+    word, record, number = version.key
+    rows = Comment.objects.filter(word=word, record=record, number=number).select_related("author", "answered_by")
+    return [(label_of(type(version), one.field), one) for one in rows.order_by("pk")]
 
 
 def _shown(value: Any) -> Any:
@@ -358,13 +363,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:,.0f}"
     return ", ".join(words) if words is not None else value
-
-
-def _sketch(version: Version, before: Version | None) -> Any:
-    drawn = []
-    for style, one in (("before", before), ("now", version)):
-        for name in one.domain_fields() if one else ():
-            value = getattr(one, name)
-            if isinstance(value, BaseGeometry):
-                drawn.append((style, value))
-    return sketch(drawn, "sketch of the record's place, north up")

@@ -40,4 +40,9 @@ function show(place) {
   map.getView().fit(source.getExtent(), { padding: [30, 30, 30, 30], maxZoom: 17 });
 }
 
-for (const place of document.querySelectorAll("[data-features]")) show(place);
+function all() {
+  for (const place of document.querySelectorAll("[data-features]:not(.on)")) show(place);
+}
+
+all();
+document.addEventListener("whitestone:shown", all);
