@@ -6,6 +6,7 @@ events: what was written since the last question is read again, and nothing else
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import uuid
 from collections.abc import Iterable
@@ -28,6 +29,7 @@ CLOSE = 78.0
 MOST = 400
 _MANY_EVENTS = 20_000
 _FEW = 3
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,37 @@ class Named:
 
 @dataclass(slots=True)
 class _Names:
-    """All names, folded for comparing, up to one event of the chain."""
+    """All names, folded for comparing, up to one event of the chain. A name that is gone leaves an empty place."""
 
     sequence: int = 0
     hash: str = ""
-    by_record: dict[tuple[str, uuid.UUID], list[Named]] = field(default_factory=dict)
     every: list[Named] = field(default_factory=list)
     folded: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    places: dict[tuple[str, uuid.UUID], list[int]] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
     owners: list[list[int]] = field(default_factory=list)
+
+    def add(self, named: Named) -> None:
+        """Take a name in, once for each record."""
+        mine = self.places.setdefault((named.word, named.record), [])
+        if any(self.every[at] == named for at in mine):
+            return
+        at = len(self.every)
+        mine.append(at)
+        self.every.append(named)
+        self.folded.append(fold(named.text))
+        for part in set(_split(self.folded[at])):
+            word = self.words.setdefault(part, len(self.owners))
+            if word == len(self.owners):
+                self.owners.append([])
+            self.owners[word].append(at)
+
+    def drop(self, word: str, record: uuid.UUID) -> None:
+        """Forget the names of a record."""
+        for at in self.places.pop((word, record), ()):
+            for part in set(_split(self.folded[at])):
+                self.owners[self.words[part]].remove(at)
+            self.folded[at] = ""
 
 
 _kept: list[_Names] = []
@@ -59,6 +83,8 @@ _lock = Lock()
 
 def fold(text: str) -> str:
     """Lower case without accents, for comparing."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(one for one in plain if not unicodedata.combining(one))
 
@@ -94,11 +120,12 @@ def _by_words(asked: str, names: _Names) -> np.ndarray[tuple[int], np.dtype[np.f
     if not parts or not names.words:
         return total
     held = np.zeros(len(names.every), dtype=np.int32)
-    table = process.cdist(parts, names.words, scorer=fuzz.ratio, score_cutoff=CLOSE, dtype=np.float32)
+    table = process.cdist(parts, list(names.words), scorer=fuzz.ratio, score_cutoff=CLOSE, dtype=np.float32)
     for row in table:
         best = np.zeros(len(names.every), dtype=np.float32)
         for at in np.flatnonzero(row).tolist():
             owners = names.owners[at]
+            # A word whose names are all gone owns nothing.
             best[owners] = np.maximum(best[owners], row[at])
         total += best
         held += best > 0
@@ -107,7 +134,7 @@ def _by_words(asked: str, names: _Names) -> np.ndarray[tuple[int], np.dtype[np.f
 
 
 def _split(text: str) -> list[str]:
-    return ["".join(one) for one in "".join(c if c.isalnum() else " " for c in text).split()]
+    return _WORD.findall(text)
 
 
 def _current() -> _Names:
@@ -122,7 +149,6 @@ def _current() -> _Names:
         for word in all_words():
             if word.name in since:
                 _read(names, word, since[word.name])
-        _index(names)
         names.sequence, names.hash = head
         _kept[:] = [names]
         return names
@@ -153,14 +179,11 @@ def _read(names: _Names, word: Word, records: set[uuid.UUID] | None) -> None:
     if records is not None:
         rows = rows.filter(record__in=records)
         for record in records:
-            names.by_record.pop((word.name, record), None)
+            names.drop(word.name, record)
     for record, *values in rows.values_list("record", *columns).iterator(chunk_size=5000):
-        held = names.by_record.setdefault((word.name, record), [])
         for column, value in zip(columns, values, strict=True):
             for text in _texts(value):
-                one = Named(word.name, record, column, text)
-                if one not in held:
-                    held.append(one)
+                names.add(Named(word.name, record, column, text))
 
 
 def _texts(value: object) -> Iterable[str]:
@@ -168,13 +191,3 @@ def _texts(value: object) -> Iterable[str]:
     if isinstance(value, dict):
         value = list(value.values())
     return [str(one) for one in (value if isinstance(value, list) else [value]) if one]
-
-
-def _index(names: _Names) -> None:
-    names.every = [one for held in names.by_record.values() for one in held]
-    names.folded = [fold(one.text) for one in names.every]
-    owners: dict[str, list[int]] = {}
-    for at, text in enumerate(names.folded):
-        for part in set(_split(text)):
-            owners.setdefault(part, []).append(at)
-    names.words, names.owners = list(owners), list(owners.values())

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import shapely
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
@@ -164,7 +165,9 @@ def _ids(values: Iterable[object]) -> list[uuid.UUID]:
 def _geometry(value: BaseGeometry) -> SafeString:
     """Where it is and how many corners it has; the coordinates themselves one click further."""
     point, text = value.representative_point(), value.wkt
-    corners = len(text.split(","))
+    # The last coordinate of a ring is its first again.
+    rings = len(shapely.get_rings(shapely.get_parts([value])))
+    corners = int(shapely.get_num_coordinates(value)) - rings
     summary = _("{latitude:.5f}, {longitude:.5f}").format(latitude=point.y, longitude=point.x)
     if value.geom_type == "Point":
         return format_html("<bdi>{}</bdi>", summary)
