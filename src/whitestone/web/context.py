@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
+from whitestone.review.rules import current
 from whitestone.review.words import all_words
 
 _LAND = ("hazard", "evidence", "survey", "release", "find")
@@ -57,4 +58,5 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "theme": theme if theme in THEMES else "",
         "standing": standing,
+        "demonstration": (current() if standing is None else standing.rules).demonstration,
     }
