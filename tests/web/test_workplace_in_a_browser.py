@@ -96,7 +96,7 @@ def faults(page: Page) -> list[tuple[str, list[str]]]:
 def complaints(page: Page) -> list[str]:
     """Gathers what the browser complains about: a script that fails, a policy that is not kept."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
 
