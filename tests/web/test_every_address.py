@@ -83,7 +83,12 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
     return {
         "home": Right("/", EVERYBODY),
+        "search": Right("/search/?q=HA-1", EVERYBODY),
+        "help": Right("/help/", EVERYBODY),
+        "why": Right("/why/", EVERYBODY),
+        "preferences": Right("/preferences/", NOBODY),
         "desk": Right("/desk/", SIGNED),
+        "desk-item": Right(f"/desk/hazard/{draft.record}/1/", NOBODY),
         "ledger": Right("/ledger/?from=2023-01-01&to=2023-12-31", PARTNERS),
         "batches": Right("/batches/", PARTNERS),
         "batch": Right(f"/batches/{batched(draft)}/", OWN),

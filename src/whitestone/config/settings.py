@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitestone.web.security.content_security_policy",
     "allauth.account.middleware.AccountMiddleware",
     "whitestone.web.faults.FaultsMiddleware",
 ]
@@ -76,6 +77,7 @@ if os.environ.get("WHITESTONE_DATABASE"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("az", "Azərbaycanca"), ("ru", "Русский"), ("fr", "Français"), ("ar", "العربية")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
