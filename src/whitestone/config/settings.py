@@ -33,6 +33,15 @@ INSTALLED_APPS = [
     "whitestone.records.releases",
     "whitestone.records.finds",
     "whitestone.records.books",
+    "whitestone.records.capacity",
+    "whitestone.records.tasks",
+    "whitestone.records.work",
+    "whitestone.records.quality",
+    "whitestone.records.accidents",
+    "whitestone.records.spot",
+    "whitestone.records.lanes",
+    "whitestone.records.completion",
+    "whitestone.records.handover",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from whitestone.problems import register
@@ -19,10 +20,18 @@ LINK_BROKEN = register(
     "Choose an existing {word}, or record it first.",
 )
 
+NO_LIST_OF_RECORDS = register(
+    "no-list-of-records",
+    '"{value}" is no list of record ids.',
+    "Give a list of ids, such as those at the foot of the records' pages.",
+)
+
 if TYPE_CHECKING:
     _Column = models.UUIDField[Any, Any]
+    _List = models.JSONField[Any, Any]
 else:  # Django's own class takes no parameters
     _Column = models.UUIDField
+    _List = models.JSONField
 
 
 class LinkField(_Column):
@@ -38,12 +47,44 @@ class LinkField(_Column):
         return name, path, list(args), {**kwargs, "to_word": self.to_word}
 
 
+class LinksField(_List):
+    """Ids of several records of the word `to_word`, as texts in a list."""
+
+    def __init__(self, to_word: str = "", **kwargs: Any) -> None:
+        self.to_word = to_word
+        super().__init__(**{"default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """For migrations."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, list(args), {**kwargs, "to_word": self.to_word}
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuse what is no list of ids, and ids that are written in another way than the register does."""
+        super().validate(value, model_instance)
+        try:
+            written = isinstance(value, list) and [str(uuid.UUID(str(one))) for one in value] == value
+        except ValueError:
+            written = False
+        if not written:
+            problem = NO_LIST_OF_RECORDS(value=value)
+            raise ValidationError(f"{problem.sentence} {problem.remedy}", code=problem.code)
+
+
 def broken(version: Version) -> Iterator[Finding]:
     """The links of a version that lead to nothing."""
     for name, field in version.domain_fields().items():
-        target: uuid.UUID | None = getattr(version, name)
-        if isinstance(field, LinkField) and target is not None:
-            rows = word_of(field.to_word).model.objects.filter(record=target)
-            if not (rows.standing() | rows.open()).exists():
-                problem = LINK_BROKEN(record=str(version.record), column=name, word=field.to_word, value=str(target))
-                yield Finding(problem, Severity.REFUSE)
+        if isinstance(field, LinkField | LinksField):
+            held = getattr(version, name)
+            named = {str(one) for one in (held if isinstance(field, LinksField) else [held]) if one is not None}
+            yield from _lost(version, name, field.to_word, named)
+
+
+def _lost(version: Version, name: str, to_word: str, named: set[str]) -> Iterator[Finding]:
+    if not named:
+        return
+    rows = word_of(to_word).model.objects.filter(record__in=named)
+    known = {str(one) for one in (rows.standing() | rows.open()).values_list("record", flat=True)}
+    for one in sorted(named - known):
+        problem = LINK_BROKEN(record=str(version.record), column=name, word=to_word, value=one)
+        yield Finding(problem, Severity.REFUSE)

@@ -15,6 +15,7 @@ _IN_MENU = (
     "survey",
     "release",
     "find",
+    "task",
     "organisation",
     "accreditation",
     "unit",
