@@ -1,9 +1,13 @@
 """`whitestone demo`: does the main job, ends by itself, says where to look, and serves only this computer."""
 
 import json
+import sqlite3
+import subprocess
 import threading
+import time
 import urllib.error
 import urllib.request
+from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,8 @@ from click.testing import CliRunner
 
 from whitestone.config.commands import main
 from whitestone.config.demo_command import server
+from whitestone.config.demo_register import command, free_address, surroundings
+from whitestone.demonstration import ACCOUNTS, PASSWORD
 from whitestone.land import example
 
 
@@ -53,8 +59,9 @@ def test_every_link_of_its_first_page_leads_to_a_file(made: tuple[Path, str]) ->
     folder, _ = made
     page = (folder / "index.html").read_text(encoding="utf-8")
     links = [piece.split('"')[0] for piece in page.split('href="')[1:]]
-    files = [link for link in links if not link.startswith("#")]
+    files = [link for link in links if not link.startswith(("#", "http://127.0.0.1:"))]
     assert len(files) >= 6
+    assert len(files) < len(links)
     assert all((folder / link).is_file() for link in files)
 
 
@@ -80,3 +87,60 @@ def test_a_second_run_replaces_and_a_folder_of_someone_else_is_refused(made: tup
     assert refused.exit_code == 2
     assert "[out-not-empty]" in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_it_makes_a_register_of_its_own_and_says_who_signs_in(made: tuple[Path, str]) -> None:
+    folder, printed = made
+    for account in ACCOUNTS:
+        assert account.username in printed
+    assert PASSWORD in printed
+    with sqlite3.connect(folder / "register" / "register.sqlite3") as database:
+        ((finds,),) = database.execute("SELECT count(*) FROM finds_find WHERE state = 'approved'")
+    assert finds == 32_813
+    assert not (folder / "register.sqlite3").exists()
+
+
+def test_another_programme_does_not_replace_the_register(made: tuple[Path, str]) -> None:
+    folder, _ = made
+    refused = CliRunner().invoke(main, ["demo", str(folder), "--seed", "2"])
+    assert refused.exit_code == 2
+    assert "[demonstration-other-programme]" in refused.stderr
+
+
+def test_the_register_is_served_with_its_files_under_names_that_may_be_kept(made: tuple[Path, str]) -> None:
+    folder, _ = made
+    address = free_address()
+    with subprocess.Popen(command("serve", "--address", address), env=surroundings(folder / "register")) as serving:
+        try:
+            page = _asked(f"http://{address}/")
+            assert "SYNTHETIC" in page.read().decode()
+            home = _asked(f"http://{address}/").read().decode()
+            style = home.split('rel="stylesheet" href="')[1].split('"')[0]
+            file = _asked(f"http://{address}{style}")
+            assert "immutable" in file.headers["Cache-Control"]
+            assert _asked(f"http://{address}/static/pages/style.css").status == 200
+            taken = subprocess.run(
+                command("serve", "--address", address),
+                env=surroundings(folder / "register"),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert taken.returncode == 2
+            assert "[address-taken]" in taken.stderr
+        finally:
+            serving.terminate()
+
+
+def _asked(address: str) -> HTTPResponse:
+    """The answer, once the server has started."""
+    for _ in range(600):
+        try:
+            answer: HTTPResponse = urllib.request.urlopen(address)  # noqa: S310 - our own address
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+            time.sleep(0.1)
+        else:
+            return answer
+    raise AssertionError(f"nothing answers at {address}")

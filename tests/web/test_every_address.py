@@ -109,6 +109,11 @@ def rights(land: Cast) -> dict[str, Right]:
         "quality-shares": Right("/quality/shares/", PARTNERS),
         "lot-squares": Right(f"/lot/{lot.record}/squares/", PARTNERS),
         "completion-effect": Right(f"/completion/{report.record}/1/effect/", PARTNERS),
+        "reports": Right("/reports/", PARTNERS),
+        "report": Right("/reports/country-profile/?from=2023-01-01&to=2023-12-31", PARTNERS),
+        "report-cell": Right(
+            "/reports/country-profile/cell/?cell=balance/total/open-land&from=2023-01-01&to=2023-12-31", PARTNERS
+        ),
         "people": Right("/people/", {"administrator"}),
         "person": Right(f"/people/{someone.pk}/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),

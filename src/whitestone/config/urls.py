@@ -50,9 +50,7 @@ _ROOMS = ("hazards", "evidence", "surveys", "releases", "finds", "organisations"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
-    path(
-        "api/",
-        make_api([*_RECORDS_API, *_OPERATIONS_API]).urls,
-    ),
+    path("", include("whitestone.reports.urls")),
+    path("api/", make_api([*_RECORDS_API, *_OPERATIONS_API]).urls),
     path("accounts/", include("allauth.urls")),
 ]

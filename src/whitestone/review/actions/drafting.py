@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Field, Max
 
 from whitestone.problems import Problem, ProblemError
 from whitestone.review import extra, rules
@@ -45,41 +46,58 @@ def _no_right(version: Version, step: str, rights: str) -> Problem:
     return say.NO_RIGHT(record=str(version.record), word=version.word, step=step, rights=rights)
 
 
-def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Set columns by name and check each; gives the names that changed.
+@cache
+def _columns_of(model: type[Version]) -> tuple[dict[str, Field[Any, Any]], set[str]]:
+    """The columns that a person may fill in, and the names of those that nobody does."""
+    own = {name for name, field in model.domain_fields().items() if field.editable}
+    fillable = {field.name: field for field in model._meta.concrete_fields if field.name in {*own, *COMMON}}
+    return fillable, {field.name for field in model._meta.fields} - fillable.keys()
+
+
+def assign(version: Version, values: Mapping[str, Any]) -> None:
+    """Set columns by name and check each; what follows from them is not derived yet.
 
     Raises
     ------
     ProblemError
         With every field that is unknown or does not hold its value.
     """
-    domain = version.domain_fields()
-    writable = [*(name for name, field in domain.items() if field.editable), *COMMON]
+    fields, kept = _columns_of(type(version))
     found = [
         say.UNKNOWN_FIELD(record=str(version.record), column=name, word=version.word)
         for name in values
-        if name not in writable
+        if name not in fields
     ]
     if values.get("extra"):
         found += extra.faults(values["extra"], rules.current().extra_fields.get(version.word, ()))
     if found:
         raise ProblemError(found)
-    covered = (*domain, *COMMON)
-    before = columns(version, covered)
-    fields = {field.name: field for field in version._meta.concrete_fields}
     for name, value in values.items():
         column = fields[name]
         empty = value is None or value == ""
         # Django cleans no empty value of a column that may be blank: "" would reach a number as it is.
         setattr(version, name, value if not empty else None if column.null else column.get_default())
     try:
-        version.clean_fields(exclude=[field.name for field in version._meta.fields if field.name not in writable])
+        version.clean_fields(exclude=kept)
     except ValidationError as error:
         raise ProblemError(
             say.BAD_VALUE(record=str(version.record), column=name, value=values.get(name), reason=reason)
             for name, reasons in error.message_dict.items()
             for reason in reasons
         ) from None
+
+
+def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Set columns by name, check each and derive what follows; gives the names that changed.
+
+    Raises
+    ------
+    ProblemError
+        With every field that is unknown or does not hold its value.
+    """
+    covered = (*version.domain_fields(), *COMMON)
+    before = columns(version, covered)
+    assign(version, values)
     version.derive()
     after = columns(version, covered)
     return tuple(name for name in covered if before[name] != after[name])
