@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "whitestone.records.releases",
     "whitestone.records.finds",
     "whitestone.records.books",
+    "whitestone.share",
 ]
 
 MIDDLEWARE = [

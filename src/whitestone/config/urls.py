@@ -16,6 +16,7 @@ from whitestone.records.surveys.api import ROUTERS as SURVEYS
 _ROOMS = ("hazards", "evidence", "surveys", "releases", "finds", "organisations", "reference", "books")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("whitestone.share.urls")),
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("api/", make_api([*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE]).urls),
