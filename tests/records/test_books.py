@@ -4,6 +4,7 @@ chain of events gives the same books as settling everything."""
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from tests.cast import NORTH, SOUTH, Cast, gather
+from tests.cast import NORTH, OPERATOR, SOUTH, Cast, gather
 from tests.records.country import change, draft, found, hazard, square, through
 from tests.records.test_releases_and_finds import FIND, RELEASE
 from whitestone.kernel.measure import square_metres
 from whitestone.land.ledger import Ledger
 from whitestone.land.result import Settlement
 from whitestone.land.words import Column
+from whitestone.records.books.balance import KEYS, lines
 from whitestone.records.books.changes import differences
 from whitestone.records.books.inputs import land_inputs
 from whitestone.records.books.kept import current, settlement
@@ -72,7 +74,7 @@ def test_a_difference_names_the_record_the_version_and_the_person(land: Cast) ->
         ("CHA", "recorded", True, False),
         ("SHA", "recorded", False, True),
     }
-    assert all(f"hazard {one.record} version 2 by field" in " ".join(diff.behind) for diff in found)
+    assert all(f"hazard {one.record} version 2 by field" in " ".join(map(str, diff.behind)) for diff in found)
 
 
 @pytest.mark.django_db
@@ -80,7 +82,7 @@ def test_a_difference_caused_by_a_neighbour_names_the_neighbour(land: Cast) -> N
     through(hazard(land, effective=dt.date(2023, 3, 1)), land)
     printed = timezone.now()
     earlier = through(hazard(land, reference="HA-0", effective=dt.date(2023, 2, 1)), land)
-    behind = [name for one in differences(*YEAR, printed, timezone.now()) for name in one.behind]
+    behind = [str(name) for one in differences(*YEAR, printed, timezone.now()) for name in one.behind]
     assert behind
     assert all(str(earlier.record) in name for name in behind)
 
@@ -148,3 +150,34 @@ def test_land_is_counted_in_the_unit_in_which_it_lies(land: Cast) -> None:
     rows = {row.unit: row.closing for row in settlement(*YEAR).rows}
     assert set(rows) == {NORTH, SOUTH}
     assert np.isclose(sum(rows.values()), square_metres(across), rtol=GRID)
+
+
+@pytest.mark.django_db
+def test_as_at_a_day_leaves_out_what_the_records_say_of_later_days(land: Cast) -> None:
+    through(hazard(land), land)
+    small, large = square(46.1, 40.1, 0.002), square(46.1, 40.1, 0.004)
+    one = through(draft(Release, land, {**RELEASE, "area": small}), land)
+    through(change(one, land, Change.UPDATED, {"area": large, "effective": dt.date(2023, 9, 1)}), land)
+    now, then = (settlement(*YEAR, as_at=day) for day in (None, dt.date(2023, 8, 31)))
+    (cleared,) = (row.moved[Column.CLEARED] for row in now.rows)
+    (earlier,) = (row.moved[Column.CLEARED] for row in then.rows)
+    assert cleared == pytest.approx(square_metres(large), rel=1e-4)
+    assert earlier == pytest.approx(square_metres(small), rel=1e-4)
+
+
+@pytest.mark.django_db
+def test_lines_by_any_keys_add_up_to_the_books(land: Cast) -> None:
+    through(hazard(land), land)
+    through(draft(Release, land, {**RELEASE, "area": square(46.1, 40.1, 0.003)}), land)
+    kept = current()
+    rows, moves = kept.settle(*YEAR).rows, kept.moves(*YEAR)
+    whole = {column: sum(row.moved[column] for row in rows) for column in Column}
+    for size in range(1, len(KEYS) + 1):
+        for keys in itertools.combinations(KEYS, size):
+            found = lines(rows, moves, keys)
+            assert {tuple(line.keys) for line in found} == {keys}
+            for column in Column:
+                assert sum(line.moved[column] for line in found) == pytest.approx(whole[column])
+            assert all((line.closing is None) == bool({"product", "organisation"} & set(keys)) for line in found)
+    by_body = {line.keys["organisation"]: line.moved[Column.CLEARED] for line in lines(rows, moves, ["organisation"])}
+    assert by_body == {None: 0.0, str(OPERATOR): pytest.approx(whole[Column.CLEARED])}

@@ -71,6 +71,11 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         "home": Right("/", EVERYBODY),
         "desk": Right("/desk/", SIGNED),
         "ledger": Right("/ledger/?from=2023-01-01&to=2023-12-31", PARTNERS),
+        "reports": Right("/reports/", PARTNERS),
+        "report": Right("/reports/country-profile/?from=2023-01-01&to=2023-12-31", PARTNERS),
+        "report-cell": Right(
+            "/reports/country-profile/cell/?cell=balance/total/open-land&from=2023-01-01&to=2023-12-31", PARTNERS
+        ),
         "people": Right("/people/", {"administrator"}),
         "person": Right(f"/people/{someone.pk}/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),

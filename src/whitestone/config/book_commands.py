@@ -7,8 +7,7 @@ import datetime as dt
 import json
 import sys
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,12 @@ import click
 
 from whitestone.config.register_commands import open_register
 
-KEYS = ("unit", "kind", "class")
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
-class _Moment(click.ParamType[dt.datetime]):
+class Moment(click.ParamType[dt.datetime]):
+    """A moment on the command line, such as 2024-01-31T12:00."""
+
     name = "moment"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
@@ -58,50 +58,50 @@ def _shown(value: Any) -> str:
     return f"{value:,.0f}" if isinstance(value, float) else "-" if value is None else str(value)
 
 
-def _summed(rows: Iterable[Mapping[str, Any]], keys: Sequence[str]) -> list[dict[str, Any]]:
-    sums: dict[tuple[Any, ...], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for row in rows:
-        for name, value in row.items():
-            if name not in KEYS:
-                sums[tuple(row[key] for key in keys)][name] += value
-    return [dict(zip(keys, group, strict=True)) | areas for group, areas in sorted(sums.items(), key=str)]
-
-
 @ledger.command()
 @click.option("--from", "start", type=_DAY, required=True, help="First day of the period.")
 @click.option("--to", "end", type=_DAY, required=True, help="Last day of the period.")
-@click.option("--known-at", type=_Moment(), help="As the books were known at this moment.")
-@click.option("--by", default="unit,kind,class", show_default=True, help="What to sum by: any of unit, kind, class.")
+@click.option("--as-at", "as_at", type=_DAY, help="Leave out what the records say of later days than this.")
+@click.option("--known-at", type=Moment(), help="As the books were known at this moment.")
+@click.option(
+    "--by", default="unit,kind,class", show_default=True, help="Any of unit, kind, class, product, organisation."
+)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-def balance(start: dt.datetime, end: dt.datetime, known_at: dt.datetime | None, by: str, form: str) -> None:
+def balance(
+    start: dt.datetime, end: dt.datetime, as_at: dt.datetime | None, known_at: dt.datetime | None, by: str, form: str
+) -> None:
     """Print the balance of a period from opening to closing, in square metres.
 
-    The exit status is 1 when the books do not balance.
+    By product or organisation the lines hold what moved and neither opening nor closing: open land is nobody's
+    product. The exit status is 1 when the books do not balance.
     """
-    keys = [key.strip() for key in by.split(",") if key.strip()]
-    if not keys or set(keys) - set(KEYS):
-        raise click.BadParameter(f"any of {', '.join(KEYS)}", param_hint="--by")
     if end < start:
         raise click.BadParameter("the period ends before it starts", param_hint="--to")
     open_register()
-    from whitestone.records.books.kept import settlement  # noqa: PLC0415
+    from whitestone.records.books.balance import KEYS, lines  # noqa: PLC0415
+    from whitestone.records.books.kept import ledger_at, settled  # noqa: PLC0415
 
-    books = settlement(start.date(), end.date(), known_at)
+    keys = [key.strip() for key in by.split(",") if key.strip()]
+    if not keys or set(keys) - set(KEYS):
+        raise click.BadParameter(f"any of {', '.join(KEYS)}", param_hint="--by")
+    kept = ledger_at(known_at, as_at and as_at.date())
+    period = start.date(), end.date()
+    books = settled(kept, *period)
     rows = [
-        {"unit": row.unit, "kind": str(row.kind), "class": row.group, "opening": row.opening}
-        | {str(column): area for column, area in row.moved.items()}
-        | {"closing": row.closing}
-        for row in books.rows
+        {**line.keys, "opening": line.opening}
+        | {str(column): area for column, area in line.moved.items()}
+        | {"closing": line.closing}
+        for line in lines(books.rows, kept.moves(*period), keys)
     ]
-    _print(_summed(rows, keys), form)
+    _print(rows, form)
     sys.exit(0 if books.balanced else 1)
 
 
 @ledger.command()
 @click.option("--from", "start", type=_DAY, required=True, help="First day of the period.")
 @click.option("--to", "end", type=_DAY, required=True, help="Last day of the period.")
-@click.option("--from-known", type=_Moment(), required=True, help="The earlier moment.")
-@click.option("--to-known", type=_Moment(), required=True, help="The later moment.")
+@click.option("--from-known", type=Moment(), required=True, help="The earlier moment.")
+@click.option("--to-known", type=Moment(), required=True, help="The later moment.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def changes(start: dt.datetime, end: dt.datetime, from_known: dt.datetime, to_known: dt.datetime, form: str) -> None:
     """List every posting of a period that differs between two moments, and the versions and people behind it."""
@@ -118,7 +118,7 @@ def changes(start: dt.datetime, end: dt.datetime, from_known: dt.datetime, to_kn
             "record": one.event,
             "before": float(one.before),
             "after": float(one.after),
-            "behind": "; ".join(one.behind),
+            "behind": "; ".join(str(version) for version in one.behind),
         }
         for one in differences(start.date(), end.date(), from_known, to_known)
     ]
@@ -133,18 +133,18 @@ def explain(record: uuid.UUID, form: str) -> None:
     open_register()
     from whitestone.records.books.kept import current  # noqa: PLC0415
 
-    postings = current().postings(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
+    moves = current().moves(dt.date.min, dt.date.max)
+    own = moves.chosen(moves.event == str(record)).postings()
     rows = [
         {
-            "date": postings.date[index],
-            "column": postings.column[index],
-            "unit": postings.unit[index],
-            "kind": postings.kind[index],
-            "class": postings.land_class[index],
-            "m2": float(postings.area[index]),
+            "date": own.date[index],
+            "column": own.column[index],
+            "unit": own.unit[index],
+            "kind": own.kind[index],
+            "class": own.land_class[index],
+            "m2": float(own.area[index]),
         }
-        for index in range(len(postings))
-        if postings.event[index] == str(record)
+        for index in range(len(own))
     ]
     _print(rows, form)
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "whitestone.records.finds",
     "whitestone.records.books",
     "whitestone.share",
+    "whitestone.reports",
 ]
 
 MIDDLEWARE = [

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.share.urls")),
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
+    path("", include("whitestone.reports.urls")),
     path("api/", make_api([*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE]).urls),
     path("accounts/", include("allauth.urls")),
 ]

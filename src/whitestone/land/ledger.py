@@ -8,12 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from whitestone.land.books import Books
 from whitestone.land.inputs import Hazards, LandInputs, Releases
+from whitestone.land.moves import Moves
 from whitestone.land.progress import SILENT, Progress
 from whitestone.land.result import Postings, Settlement
 from whitestone.land.returns import DeclaredRelease
 from whitestone.land.settling import Settling
+from whitestone.land.words import SquareMetres
 
 
 class Ledger:
@@ -68,7 +72,28 @@ class Ledger:
 
     def postings(self, start: dt.date, end: dt.date) -> Postings:
         """Every piece of land that was moved in a period, both days included, with its polygon."""
-        return Settling(self._books, start, end, {}, ()).postings()
+        return self.moves(start, end).postings()
+
+    def moves(self, start: dt.date, end: dt.date) -> Moves:
+        """The same as numbers, of which few are chosen before they are put in words and drawn."""
+        return Settling(self._books, start, end, {}, ()).moves()
+
+    def products_of_finds(self) -> dict[str, str]:
+        """Id of the release product to which each find belongs, by the find's id; finds of none are left out."""
+        books = self._books
+        rows = np.flatnonzero(books.find_release >= 0)
+        products = books.releases.id[books.find_release[rows]]
+        return dict(zip(books.finds.id[rows].tolist(), products.tolist(), strict=True))
+
+    def footprint(
+        self, start: dt.date, end: dt.date, fade_out_m: Mapping[str, float]
+    ) -> dict[str, tuple[SquareMetres, ...]]:
+        """By release product of a period: its land within the fade-out distance of AP mines found in it.
+
+        Square metres newly released, by class on record in the order of `LandClass`: the third reading, product by
+        product. Empty without a distance for AP or without finds.
+        """
+        return Settling(self._books, start, end, dict(fade_out_m), ()).footprint()
 
     def changed(
         self,

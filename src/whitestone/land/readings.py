@@ -50,7 +50,7 @@ def readings(books: Books, products: Products, fade_out_m: Mapping[str, float]) 
         rows += _worked(products)
     rows += _by_record(Reading.RELEASED_MINED_LAND, products.newly, products)
     if products.has_finds and fade_out_m.get("AP"):
-        rows += _by_record(Reading.FOUND_FOOTPRINT, _reached(books, products, fade_out_m["AP"]), products)
+        rows += _by_record(Reading.FOUND_FOOTPRINT, found_footprint(books, products, fade_out_m["AP"]), products)
     return tuple(rows)
 
 
@@ -76,7 +76,7 @@ def _by_record(reading: Reading, areas: np.ndarray, products: Products) -> list[
     return rows
 
 
-def _reached(books: Books, products: Products, distance: float) -> np.ndarray:
+def found_footprint(books: Books, products: Products, distance: float) -> np.ndarray:
     """Twice the area newly released within `distance` of AP mines found in the product, by class and product."""
     reached = np.zeros(products.newly.shape)
     mined = products.newly[_MINED].sum(axis=0) > 0

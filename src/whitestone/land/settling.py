@@ -1,4 +1,4 @@
-"""Adding up a period: balances, parts, readings, cross table and postings of one set of books.
+"""Adding up a period: balances, parts, readings, cross table and moves of one set of books.
 
 Everything here is sums over steps and postings; the geometry has been done. What is only looked at now and then
 (the parts of each product, the findings) is worked out when it is looked at.
@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from whitestone.land import flows as fl
 from whitestone.land.books import Books
 from whitestone.land.findings import Findings
 from whitestone.land.geometry.ragged import Ints
 from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
+from whitestone.land.moves import Moves
 from whitestone.land.products import Products, ReleaseTable
-from whitestone.land.readings import cross_table, readings
-from whitestone.land.result import BalanceRow, Period, Postings, Settlement
+from whitestone.land.readings import cross_table, found_footprint, readings
+from whitestone.land.result import BalanceRow, Period, Settlement
 from whitestone.land.returns import DeclaredRelease, findings_of
 from whitestone.land.words import CATEGORIES, Column, Kind, Product, SquareMetres
 
@@ -146,54 +146,17 @@ class Settling:
             unit_names={} if books.units is None else dict(zip(books.units.code, books.units.name, strict=True)),
         )
 
-    def postings(self) -> Postings:
+    def footprint(self) -> dict[str, tuple[SquareMetres, ...]]:
+        """By product: land newly released within the fade-out distance of what was found in it, by class."""
+        distance = self.fade_out_m.get("AP")
+        if not distance or not self.products.has_finds:
+            return {}
+        reached = found_footprint(self.books, self.products, distance) / TWICE_SQUARE_GRID
+        rows = np.flatnonzero(reached.sum(axis=0) > 0)
+        ids = self.books.releases.id[rows].tolist()
+        areas = reached[:, rows].T.tolist()
+        return {id_: tuple(map(SquareMetres, by_class)) for id_, by_class in zip(ids, areas, strict=True)}
+
+    def moves(self) -> Moves:
         """Every piece of land moved in the period."""
-        return _joined([self._postings_of(number) for number in range(len(self.books.holdings))])
-
-    def _postings_of(self, number: int) -> Postings:
-        books, holding = self.books, self.books.holdings[number]
-        flows, steps = holding.accounts, holding.steps
-        rows = np.flatnonzero((flows.day >= self.first_day) & (flows.day <= self.last_day))
-        face = steps.face[flows.step[rows]]
-        code = steps.event[flows.step[rows]]
-        is_release = code < 0
-        event = np.empty(len(rows), dtype=object)
-        event[~is_release] = books.hazards.id[code[~is_release]]
-        event[is_release] = books.releases.id[-1 - code[is_release]]
-        account = flows.account[rows]
-        return Postings(
-            date=flows.day[rows].astype("datetime64[D]"),
-            event=event,
-            event_type=np.where(is_release, "release", "hazard").astype(object),
-            column=_words(fl.COLUMNS)[flows.column[rows]],
-            unit=np.array(self.codes, dtype=object)[account // fl.BY_ACCOUNT],
-            kind=_words(fl.KINDS)[account % fl.BY_ACCOUNT // len(fl.CLASSES)],
-            land_class=_words(fl.CLASSES)[account % len(fl.CLASSES)],
-            area=flows.twice_area[rows] / TWICE_SQUARE_GRID,
-            geometry=holding.draw(face),
-        )
-
-
-def _words(words: tuple[Column, ...] | tuple[Kind, ...] | tuple[object, ...]) -> NDArray[np.object_]:
-    return np.array([str(word) for word in words], dtype=object)
-
-
-def _joined(parts: list[Postings]) -> Postings:
-    """All postings, by date, event, column and place."""
-    if not parts:
-        none = np.empty(0, dtype=object)
-        return Postings(none.astype("datetime64[D]"), none, none, none, none, none, none, none.astype(float), none)
-    together = {name: np.concatenate([getattr(part, name) for part in parts]) for name in Postings.__slots__}
-    unit = np.array(["~" if u is None else u for u in together["unit"]], dtype=np.str_)
-    order = np.lexsort(
-        (
-            together["area"],
-            together["land_class"].astype(np.str_),
-            together["kind"].astype(np.str_),
-            unit,
-            together["column"].astype(np.str_),
-            together["event"].astype(np.str_),
-            together["date"].astype(np.int64),
-        )
-    )
-    return Postings(**{name: values[order] for name, values in together.items()})
+        return Moves.of(self.books, self.first_day, self.last_day)

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import shapely
 from django.db.models import Q
+from numpy.typing import NDArray
 
-from whitestone.land.result import Postings
+from whitestone.land.moves import Moves
 from whitestone.land.words import SquareMetres
 from whitestone.records.books.kept import ledger_at
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.releases.models import Release
+from whitestone.review.models import Event
+
+T = TypeVar("T")
 
 NOTICED_M2 = 0.5
 """Smaller differences are those of the overlay's grid, not of the records."""
 
 _Key = tuple[dt.date, str, str, str, str | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One version that was approved or replaced in between: its name, its author, when it became true, and why."""
+
+    version: Hazard | Release
+    reason: str
+
+    def __str__(self) -> str:
+        one = self.version
+        day = one.approved_from.date() if one.approved_from else one.written.date()
+        why = f": {self.reason}" if self.reason else ""
+        return f"{one.word} {one.record} version {one.number} by {one.author}, {day}{why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +54,7 @@ class Difference:
         Square metres posted, as known first and as known later.
     behind
         The versions approved or replaced in between that can have caused it: of the record itself, else of records
-        whose land meets its land. Each as word, record, number, author and the day of approval.
+        whose land meets its land.
     """
 
     date: dt.date
@@ -47,17 +66,15 @@ class Difference:
     land_class: str
     before: SquareMetres
     after: SquareMetres
-    behind: tuple[str, ...]
+    behind: tuple[Behind, ...]
 
 
-def _sums(postings: Postings) -> dict[_Key, float]:
+def _sums(moves: Moves) -> dict[_Key, float]:
     sums: dict[_Key, float] = defaultdict(float)
-    columns = (
-        postings.date.tolist(), postings.event, postings.event_type, postings.column, postings.unit, postings.kind,
-        postings.land_class,
-    )  # fmt: skip
-    for key, area in zip(zip(*columns, strict=True), postings.area, strict=True):
-        sums[key] += float(area)
+    types = np.where(moves.is_release, "release", "hazard").tolist()
+    columns = (moves.date.tolist(), moves.event, types, moves.column_word, moves.unit, moves.kind, moves.land_class)
+    for key, area in zip(zip(*columns, strict=True), moves.area.tolist(), strict=True):
+        sums[key] += area
     return sums
 
 
@@ -71,34 +88,58 @@ def _moved(first: dt.datetime, later: dt.datetime) -> list[Hazard | Release]:
     return found
 
 
+def _reasons(moved: list[Hazard | Release]) -> dict[tuple[str, object, int], str]:
+    """Why each version was written, as its author said when drafting it."""
+    events = Event.objects.filter(verb="draft", word__in=("hazard", "release")).exclude(reason="")
+    found: dict[tuple[str, object, int], str] = {}
+    for some in _some([one.record for one in moved]):
+        for event in events.filter(record__in=some).only("word", "record", "number", "reason"):
+            found[event.word, event.record, event.number or 0] = event.reason
+    return found
+
+
+def _some(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Values in lots: a statement of SQLite takes some thousands of parameters."""
+    for start in range(0, len(values), 5000):
+        yield values[start : start + 5000]
+
+
 def differences(start: dt.date, end: dt.date, first: dt.datetime, later: dt.datetime) -> Iterator[Difference]:
     """Every posting of a period that differs between what was known at two moments, in the order of the books."""
-    before = _sums(ledger_at(first).postings(start, end))
-    after = _sums(ledger_at(later).postings(start, end))
+    before = _sums(ledger_at(first).moves(start, end))
+    after = _sums(ledger_at(later).moves(start, end))
+    every = sorted({**before, **after}, key=str)
+    differing = [key for key in every if abs(before.get(key, 0.0) - after.get(key, 0.0)) > NOTICED_M2]
     moved = _moved(first, later)
-    areas = np.empty(len(moved), dtype=object)
-    areas[:] = [one.area for one in moved]
-    for key in sorted({**before, **after}, key=str):
+    reasons = _reasons(moved)
+    behind = _behind({key[1] for key in differing}, moved)
+    for key in differing:
         was, now = before.get(key, 0.0), after.get(key, 0.0)
-        if abs(was - now) > NOTICED_M2:
-            behind = tuple(_said(one) for one in _behind(key[1], moved, areas))
-            yield Difference(*key, SquareMetres(was), SquareMetres(now), behind)
+        versions = tuple(Behind(one, reasons.get(one.key, "")) for one in behind[key[1]])
+        yield Difference(*key, SquareMetres(was), SquareMetres(now), versions)
 
 
-def _behind(
-    record: str, moved: list[Hazard | Release], areas: np.ndarray[tuple[int], np.dtype[np.object_]]
-) -> list[Hazard | Release]:
-    own = [one for one in moved if str(one.record) == record]
-    if own:
-        return own
-    model = Hazard if Hazard.objects.filter(record=record).exists() else Release
-    shapes = [one.area for one in model.objects.filter(record=record, area__isnull=False)]
-    if not shapes:
-        return []
-    land = shapely.union_all(shapely.make_valid(shapes))
-    return [one for one, meets in zip(moved, shapely.intersects(areas, land), strict=True) if meets]
+def _behind(records: set[str], moved: list[Hazard | Release]) -> dict[str, list[Hazard | Release]]:
+    """By record, the versions that can have caused a difference: few queries, and one tree of all that moved."""
+    found: dict[str, list[Hazard | Release]] = {record: [] for record in records}
+    for one in moved:
+        if str(one.record) in found:
+            found[str(one.record)].append(one)
+    others = [record for record, own in found.items() if not own]
+    shapes: dict[str, list[object]] = defaultdict(list)
+    for some in _some(others):
+        for model in (Hazard, Release):
+            rows = model.objects.filter(record__in=some, area__isnull=False).values_list("record", "area")
+            for whose, area in rows:
+                shapes[str(whose)].append(area)
+    tree = shapely.STRtree(_valid([one.area for one in moved]))
+    for record, areas in shapes.items():
+        meets = np.unique(tree.query(_valid(areas), predicate="intersects")[1])
+        found[record] = [moved[place] for place in meets.tolist()]
+    return found
 
 
-def _said(version: Hazard | Release) -> str:
-    day = version.approved_from.date() if version.approved_from else version.written.date()
-    return f"{version.word} {version.record} version {version.number} by {version.author}, {day}"
+def _valid(areas: list[object]) -> NDArray[np.object_]:
+    array = np.empty(len(areas), dtype=object)
+    array[:] = areas
+    return np.asarray(shapely.make_valid(array), dtype=object)

@@ -99,9 +99,9 @@ def _units(known: Versions[Unit], day: dt.date, moment: dt.datetime, plane: Plan
     return Units(code=_objects(code), name=_objects(name), geometry=_polygons(area, plane))
 
 
-def _finds(known: Versions[Find], moment: dt.datetime, plane: Plane) -> Finds:
+def _finds(known: Versions[Find], until: dt.date, moment: dt.datetime, plane: Plane) -> Finds:
     columns = ("record", "effective", "category", "count", "improvised", "release", "place")
-    rows = list(known.as_at(dt.date.max, moment).order_by("record").values_list(*columns))
+    rows = list(known.as_at(until, moment).order_by("record").values_list(*columns))
     record, day, category, count, improvised, release, place = zip(*rows, strict=True) if rows else ((),) * 7
     points = to_plane(_objects(place), LONGITUDE_LATITUDE, plane)
     return Finds(
@@ -131,13 +131,20 @@ def plane_of(moment: dt.datetime) -> Plane:
     return choose_plane([(_objects(shapes), LONGITUDE_LATITUDE)])
 
 
-def land_inputs(moment: dt.datetime) -> LandInputs:
-    """All that was known at a moment, whole histories, in one plane."""
+def land_inputs(moment: dt.datetime, as_at: dt.date | None = None) -> LandInputs:
+    """All that was known at a moment, whole histories, in one plane.
+
+    With a day, only what the records say of that day and of days before it: of a product that was updated later the
+    version that held on the day, of the administrative units those of the day.
+    """
     plane = plane_of(moment)
+    known = Hazard.objects.known_at(moment), Release.objects.known_at(moment)
+    if as_at is not None:
+        known = known[0].filter(effective__lte=as_at), known[1].filter(effective__lte=as_at)
     return LandInputs(
         plane=plane,
-        hazards=hazards(Hazard.objects.known_at(moment), plane),
-        releases=releases(Release.objects.known_at(moment), plane),
-        units=_units(Unit.objects.all(), moment.date(), moment, plane),
-        finds=_finds(Find.objects.all(), moment, plane),
+        hazards=hazards(known[0], plane),
+        releases=releases(known[1], plane),
+        units=_units(Unit.objects.all(), as_at or moment.date(), moment, plane),
+        finds=_finds(Find.objects.all(), as_at or dt.date.max, moment, plane),
     )

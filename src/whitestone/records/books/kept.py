@@ -79,19 +79,27 @@ def _followed(before: Kept, head: Event) -> Ledger | None:
 
 
 @lru_cache(maxsize=4)
-def _then(moment: dt.datetime, _head_hash: str) -> Ledger:
-    return Ledger(land_inputs(moment))
+def _then(moment: dt.datetime, as_at: dt.date | None, _head_hash: str) -> Ledger:
+    return Ledger(land_inputs(moment, as_at))
 
 
-def ledger_at(known_at: dt.datetime | None) -> Ledger:
-    """The ledger as it was known at a moment, or as it is known now."""
-    if known_at is None:
+def ledger_at(known_at: dt.datetime | None, as_at: dt.date | None = None) -> Ledger:
+    """The ledger as it was known at a moment, or as it is known now; of what the records say up to a day, or of all."""
+    if known_at is None and as_at is None:
         return current()
     head = _head()
-    return _then(known_at, head.hash if head else "")
+    moment = known_at or (head.at if head else dt.datetime.now(dt.UTC))
+    return _then(moment, as_at, head.hash if head else "")
 
 
-def settlement(start: dt.date, end: dt.date, known_at: dt.datetime | None = None) -> Settlement:
+def settlement(
+    start: dt.date, end: dt.date, known_at: dt.datetime | None = None, as_at: dt.date | None = None
+) -> Settlement:
     """Reconciled books of a period, both days included, as they were known at a moment or are known now."""
+    return settled(ledger_at(known_at, as_at), start, end)
+
+
+def settled(ledger: Ledger, start: dt.date, end: dt.date) -> Settlement:
+    """The same of a ledger at hand, with the fade-out distances that the nation's profile holds at the end."""
     profile = profile_as_at(end)
-    return ledger_at(known_at).settle(start, end, fade_out_m=profile.fade_out_m if profile else None)
+    return ledger.settle(start, end, fade_out_m=profile.fade_out_m if profile else None)

@@ -1,0 +1,96 @@
+"""Working out cells: a definition, a period and the words that a row and a column ask for make one sum over facts.
+
+The rows behind a cell are the cell: `rows_of` gives them, and their sum is the figure. Lays nothing out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from whitestone.reports.definitions import Definition, When
+from whitestone.reports.facts import Facts, Rows
+from whitestone.reports.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period, both days included."""
+
+    start: dt.date
+    end: dt.date
+
+    def earlier(self, years: int) -> Period:
+        """The same days some years before; the 29th of February becomes the 28th."""
+        return Period(_back(self.start, years), _back(self.end, years))
+
+
+def _back(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one cell asks.
+
+    Attributes
+    ----------
+    only
+        One word by split, on top of what the definition asks; what the row and the column stand for.
+    """
+
+    definition: Definition
+    period: Period
+    only: Mapping[str, str]
+
+
+def facts_of(register: Snapshot, definition: Definition) -> Facts:
+    """The table that a definition adds up."""
+    return register.table(definition.table)
+
+
+def chosen(facts: Facts, definition: Definition, period: Period) -> Rows:
+    """The rows that a definition adds up in a period, whatever row or column of a report they stand in."""
+    if definition.when is When.OPENING:
+        held = facts.between(None, period.start - dt.timedelta(days=1))
+    else:
+        held = facts.between(None if definition.when is When.CLOSING else period.start, period.end)
+    for split, words in definition.where.items():
+        held &= facts.split(split).among(words)
+    return np.flatnonzero(held & (facts.values[definition.value] != 0))
+
+
+def rows_of(register: Snapshot, ask: Ask) -> Rows:
+    """The rows of facts behind one cell."""
+    facts = facts_of(register, ask.definition)
+    rows = chosen(facts, ask.definition, ask.period)
+    for split, word in ask.only.items():
+        told = facts.split(split)
+        rows = rows[told.among([word])[rows]]
+    return rows
+
+
+def value_of(register: Snapshot, ask: Ask, over: Definition | None = None) -> float | None:
+    """The figure in one cell: a sum, or a ratio of two; None when there is nothing to divide by."""
+    facts = facts_of(register, ask.definition)
+    total = float(facts.values[ask.definition.value][rows_of(register, ask)].sum())
+    if over is None:
+        return total
+    below = value_of(register, Ask(over, ask.period, ask.only))
+    return ask.definition.factor * total / below if below else None
+
+
+def by_split(register: Snapshot, definition: Definition, period: Period, split: str) -> dict[str, float]:
+    """Sums by each word of a split, in one pass; words without a fact are left out."""
+    facts = facts_of(register, definition)
+    rows, told = chosen(facts, definition, period), facts.split(split)
+    values = facts.values[definition.value][rows]
+    sums = np.bincount(told.code[rows], weights=values, minlength=len(told.members))
+    seen = np.bincount(told.code[rows], minlength=len(told.members)) > 0
+    return {told.members[code]: float(sums[code]) for code in np.flatnonzero(seen).tolist()}

@@ -1,0 +1,101 @@
+"""What the register said at one moment, as tables of facts: land moved, release products, finds, records.
+
+Read once and shared by every figure of a report, so that all of them speak of the same moment. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from whitestone.land.ledger import Ledger
+from whitestone.records.books.kept import ledger_at
+from whitestone.records.organisations.models import Organisation
+from whitestone.records.reference.models import Unit
+from whitestone.records.reference.profile import profile_as_at
+from whitestone.reports.facts import Facts
+from whitestone.review.models import Event
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The register as it was known at a moment.
+
+    Attributes
+    ----------
+    known_at
+        The moment.
+    head
+        Number and hash of the last event then in the chain: two snapshots with the same head say the same.
+    """
+
+    known_at: dt.datetime
+    head: str
+    ledger: Ledger
+    _tables: dict[str, Facts] = field(default_factory=dict)
+    _names: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def table(self, name: str) -> Facts:
+        """A table of facts by name; read when it is first asked for.
+
+        Raises
+        ------
+        KeyError
+            There is no such table.
+        """
+        if name not in self._tables:
+            self._tables[name] = _SOURCES[name](self)
+        return self._tables[name]
+
+    def names(self, split: str) -> Mapping[str, str]:
+        """What the members of a split are called, where they are codes or ids of records."""
+        if split not in self._names:
+            self._names[split] = self._named(split)
+        return self._names[split]
+
+    def _named(self, split: str) -> Mapping[str, str]:
+        if split == "unit":
+            rows = Unit.objects.as_at(self.known_at.date(), self.known_at)
+            return dict(rows.values_list("code", "name"))
+        if split == "organisation":
+            bodies = Organisation.objects.as_at(self.known_at.date(), self.known_at)
+            return {str(record): name for record, name in bodies.values_list("record", "name")}
+        return {}
+
+    def fade_out_m(self, day: dt.date) -> dict[str, float]:
+        """Fade-out distances in metres by category, of the national profile in force on a day."""
+        profile = profile_as_at(day)
+        return {} if profile is None else dict(profile.fade_out_m)
+
+
+Source = Callable[[Snapshot], Facts]
+_SOURCES: dict[str, Source] = {}
+
+
+def source(name: str) -> Callable[[Source], Source]:
+    """Make a function the source of a table of facts."""
+
+    def add(function: Source) -> Source:
+        _SOURCES[name] = function
+        return function
+
+    return add
+
+
+def tables() -> tuple[str, ...]:
+    """Names of all tables."""
+    return tuple(sorted(_SOURCES))
+
+
+def snapshot(known_at: dt.datetime | None = None) -> Snapshot:
+    """The register as it is known now, or as it was known at a moment."""
+    heads = Event.objects.order_by("-sequence")
+    head = (heads if known_at is None else heads.filter(at__lte=known_at)).first()
+    return _kept(known_at, "" if head is None else f"{head.sequence}:{head.hash}")
+
+
+@lru_cache(maxsize=3)
+def _kept(known_at: dt.datetime | None, head: str) -> Snapshot:
+    return Snapshot(known_at or dt.datetime.now(dt.UTC), head, ledger_at(known_at))

@@ -1,0 +1,52 @@
+"""What the members of splits are called before a reader, in their language. Codes stay codes in files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+_LABELS: dict[str, dict[str, StrOrPromise]] = {
+    "class": {
+        "ap_only": _("Anti-personnel mines only"),
+        "mixed": _("Anti-personnel and anti-vehicle mines"),
+        "av_only": _("Anti-vehicle mines only"),
+        "no_mines": _("No mines"),
+    },
+    "found": {
+        "ap_only": _("Anti-personnel mines only"),
+        "mixed": _("Anti-personnel and anti-vehicle mines"),
+        "av_only": _("Anti-vehicle mines only"),
+        "no_mines": _("Other ordnance only"),
+        "nothing_found": _("Nothing found"),
+    },
+    "kind": {"SHA": _("Suspected hazardous area"), "CHA": _("Confirmed hazardous area")},
+    "product": {
+        "cancelled": _("Cancelled by non-technical survey"),
+        "reduced": _("Reduced by technical survey"),
+        "cleared": _("Cleared"),
+    },
+    "improvised": {"yes": _("Improvised"), "no": _("Not improvised")},
+    "category": {
+        "AP": _("Anti-personnel mines"),
+        "AV": _("Anti-vehicle mines"),
+        "CMR": _("Cluster munition remnants"),
+        "UXO": _("Other unexploded ordnance"),
+        "AXO": _("Abandoned explosive ordnance"),
+        "IED": _("Improvised explosive devices"),
+    },
+    "": {"total": _("Total")},
+}
+_NOT_SAID = _("Not said")
+_OUTSIDE = _("Outside every unit")
+
+
+def label_of(split: str, word: str, called: Mapping[str, str]) -> str:
+    """What a member of a split is called; `called` names records and codes of the register."""
+    if not word:
+        return str(_OUTSIDE if split == "unit" else _NOT_SAID)
+    return called.get(word) or str(_LABELS.get(split, {}).get(word, word))

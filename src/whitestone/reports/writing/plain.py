@@ -1,0 +1,67 @@
+"""Reports for other programs: JSON with everything, CSV with one row for each cell and HXL hashtags."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from whitestone.reports.report import Report
+from whitestone.reports.writing.addresses import cell_address
+
+_COLUMNS = (
+    ("table", "#meta+table"),
+    ("row", "#meta+row"),
+    ("column", "#meta+column"),
+    ("figure", "#indicator+code"),
+    ("label", "#indicator+name"),
+    ("value", "#indicator+value+num"),
+    ("unit", "#indicator+unit"),
+    ("start", "#date+start"),
+    ("end", "#date+end"),
+    ("records", "#meta+url"),
+)
+
+
+def write_json(report: Report, base: str) -> bytes:
+    """The whole report: its content, its hash, every cell with what it asked and where its records are."""
+    cells = [
+        {
+            "address": address,
+            "figure": cell.ask.definition.id,
+            "unit": cell.ask.definition.unit.value,
+            "start": cell.ask.period.start.isoformat(),
+            "end": cell.ask.period.end.isoformat(),
+            "only": dict(cell.ask.only),
+            "value": cell.value,
+            "records": cell_address(report, base, address),
+        }
+        for address, cell in report.cells
+    ]
+    said = {
+        "title": report.layout.title,
+        "known_at": report.register.known_at.isoformat(),
+        "sha256": report.sha256,
+        "content": report.content(),
+        "cells": cells,
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def write_csv(report: Report, base: str) -> bytes:
+    """One row for each cell; the second row holds HXL hashtags. Numbers with a point, not rounded."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([name for name, _ in _COLUMNS])
+    writer.writerow([tag for _, tag in _COLUMNS])
+    for address, cell in report.cells:
+        table, _, _ = address.partition("/")
+        asked = cell.ask
+        writer.writerow(
+            [
+                table, cell.row, cell.column, asked.definition.id, asked.definition.label,
+                "" if cell.value is None else repr(cell.value), asked.definition.unit.value,
+                asked.period.start.isoformat(), asked.period.end.isoformat(), cell_address(report, base, address),
+            ]
+        )  # fmt: skip
+    return text.getvalue().encode("utf-8-sig")

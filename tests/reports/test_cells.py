@@ -1,0 +1,67 @@
+"""Every figure has a worked answer on the worked example, and every cell of every report is the sum of its records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+import whitestone.reports.tables
+from tests.cast import Cast
+from whitestone.reports.cells import Ask, Period, value_of
+from whitestone.reports.definitions import built_in
+from whitestone.reports.layouts import Shape, built_in_layouts
+from whitestone.reports.report import behind, work_out
+from whitestone.reports.snapshot import snapshot, tables
+
+ANSWERS: dict[str, float | None] = json.loads((Path(__file__).parent / "worked_answers.json").read_text())
+PERIOD = Period(dt.date(2022, 1, 1), dt.date(2023, 12, 31))
+GRID_M2 = 10.0
+"""Edges of a kilometre, kept as degrees and laid on the ledger's grid: some square metres."""
+LAST = Period(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
+
+
+def test_every_figure_has_a_worked_answer() -> None:
+    assert set(ANSWERS) == set(built_in())
+
+
+def test_definitions_name_tables_that_exist() -> None:
+    assert whitestone.reports.tables
+    assert {one.table for one in built_in().values()} <= set(tables())
+
+
+@pytest.mark.django_db
+def test_figures_of_the_worked_example(strip: Cast) -> None:
+    register, known = snapshot(), built_in()
+    for name, answer in ANSWERS.items():
+        over = known[known[name].over] if known[name].over else None
+        said = value_of(register, Ask(known[name], PERIOD, {}), over)
+        assert said == (
+            None if answer is None else pytest.approx(answer, rel=1e-4, abs=GRID_M2 if known[name].unit == "m2" else 0)
+        ), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(built_in_layouts()))
+def test_every_cell_is_the_sum_of_its_records(strip: Cast, name: str) -> None:
+    report = work_out(built_in_layouts()[name], snapshot(), LAST, built_in())
+    seen = 0
+    for address, cell in report.cells:
+        total = sum(one.value for one in behind(report, cell))
+        if not cell.ask.definition.over:
+            assert cell.value == pytest.approx(total, abs=1e-6), address
+        seen += 1
+    assert seen
+
+
+@pytest.mark.django_db
+def test_rows_of_a_split_add_up_to_the_total(strip: Cast) -> None:
+    report = work_out(built_in_layouts()["country-profile"], snapshot(), LAST, built_in())
+    for table in report.tables:
+        if table.layout.shape is Shape.SPLIT and table.layout.total:
+            for number in range(len(table.columns)):
+                column = [row[number] for row in table.cells]
+                if not column[-1].ask.definition.over:
+                    assert sum(cell.value or 0 for cell in column[:-1]) == pytest.approx(column[-1].value, abs=1e-6)

@@ -1,0 +1,75 @@
+"""Pages and files of a report: a figure leads to its records, for whoever may see them and nobody else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.cast import Cast
+from tests.web.conftest import Sign
+from whitestone.records.hazards.models import Hazard
+
+pytestmark = pytest.mark.django_db
+YEAR = "from=2023-01-01&to=2023-12-31"
+CELL = f"/reports/country-profile/cell/?cell=balance/total/open-land&{YEAR}"
+
+
+def test_the_page_shows_every_table_and_every_definition(strip: Cast, signed: Sign) -> None:
+    page = signed(strip.reader).get(f"/reports/country-profile/?{YEAR}").content.decode()
+    for words in ("From opening to closing", "60,00", "Released land whose record named", "What the figures mean"):
+        assert words in page
+
+
+def test_only_appointed_people_read_sums_of_all_records(strip: Cast, signed: Sign) -> None:
+    for name, person in strip.everyone().items():
+        for address in ("/reports/", f"/reports/country-profile/?{YEAR}", CELL):
+            answer = signed(person).get(address)
+            assert (answer.status_code == 200) == (name not in ("anonymous", "nobody")), (name, address)
+
+
+def test_records_that_a_person_may_not_see_count_and_are_not_listed(strip: Cast, signed: Sign) -> None:
+    hidden = Hazard.objects.filter(reference="HA-2").get()
+    Hazard.objects.filter(pk=hidden.pk).update(tier="restricted")
+    whole, part = (signed(person).get(CELL).content.decode() for person in (strip.headquarters, strip.reader))
+    assert str(hidden.record) in whole
+    assert str(hidden.record) not in part
+    assert "you may not see" in part
+
+
+def test_a_workbook_holds_numbers_that_lead_to_their_records(strip: Cast, signed: Sign) -> None:
+    answer = signed(strip.reader).get(f"/reports/country-profile/?{YEAR}&format=xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    rows = book.get_sheet_by_name("balance").to_python()
+    total = next(row for row in rows if row[0] == "Total")
+    assert total[-1] == pytest.approx(60_000, abs=10)
+    assert "Definitions" in book.sheet_names
+
+
+def test_csv_and_json_say_the_same(strip: Cast, signed: Sign) -> None:
+    client = signed(strip.reader)
+    said = json.loads(client.get(f"/reports/country-profile/?{YEAR}&format=json").content)
+    text = client.get(f"/reports/country-profile/?{YEAR}&format=csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows[0]["value"] == "#indicator+value+num"
+    by_address = {f"{row['table']}/{row['row']}/{row['column']}": row["value"] for row in rows[1:]}
+    assert by_address == {
+        cell["address"]: "" if cell["value"] is None else repr(cell["value"]) for cell in said["cells"]
+    }
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/reports/no-such-report/",
+        f"/reports/country-profile/cell/?cell=balance/total/nothing&{YEAR}",
+        "/reports/country-profile/?from=2023-13-01",
+        "/reports/country-profile/?from=2023-02-01&to=2023-01-01",
+        f"/reports/country-profile/?{YEAR}&format=exe",
+    ],
+)
+def test_what_does_not_exist_is_not_found(strip: Cast, signed: Sign, address: str) -> None:
+    assert signed(strip.headquarters).get(address).status_code == 404
