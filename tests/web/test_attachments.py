@@ -103,3 +103,28 @@ def test_a_changed_or_lost_file_is_named(land: Cast) -> None:
     assert "it was changed" in next(iter(verify())).sentence
     place_of(kept.sha256).unlink()
     assert "it is gone" in next(iter(verify())).sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ({"name": "other.pdf"}, {"audit-attachment-row", "audit-attachment-unknown"}),
+        ({"sha256": "0" * 64}, {"audit-attachment-row", "audit-attachment-unknown"}),
+        ({"note": "another"}, {"audit-attachment-row", "audit-attachment-unknown"}),
+        ({"number": 2}, {"audit-attachment-row", "audit-attachment-unknown"}),
+        (None, {"audit-attachment-row"}),
+    ],
+)
+def test_a_changed_or_removed_row_is_named(land: Cast, change: dict[str, object] | None, codes: set[str]) -> None:
+    one = hazard(land)
+    attach(one, name="first.pdf", chunks=[PDF], actor=land.field, note="signed")
+    kept = attach(one, name="report.pdf", chunks=[PDF], actor=land.field, note="signed")
+    assert not list(verify())
+    rows = Attachment.objects.filter(pk=kept.pk)
+    if change is None:
+        rows.delete()
+    else:
+        rows.update(**change)
+    found = list(verify())
+    assert {problem.code for problem in found} == codes
+    assert any("report.pdf" in problem.sentence for problem in found)

@@ -8,13 +8,14 @@ import whitestone
 from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
 from whitestone.config.demo_command import demo
 from whitestone.config.demonstration_commands import demo_country
+from whitestone.config.faults import FaultsTold
 from whitestone.config.figures_commands import figures
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 from whitestone.config.report_commands import report
 from whitestone.config.settle_command import settle
 
 
-@click.group()
+@click.group(cls=FaultsTold)
 @click.version_option(whitestone.__version__, prog_name="whitestone")
 def main() -> None:
     """Whitestone: records of hazardous land, and where every figure comes from."""

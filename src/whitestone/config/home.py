@@ -13,6 +13,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+LOCK_SECONDS = 20
 
 
 def folder() -> Path:
@@ -53,7 +54,8 @@ def database(home: Path) -> dict[str, Any]:
             "PORT": parts.pop("port", ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": parts,
+            # As long as SQLite waits, below: whoever waits longer is told, and loses nothing.
+            "OPTIONS": {"options": f"-c lock_timeout={LOCK_SECONDS}s", **parts},
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -65,7 +67,7 @@ def database(home: Path) -> dict[str, Any]:
             # Without IMMEDIATE a transaction that reads before it writes can fail under other writers, whatever the
             # timeout: SQLite cannot upgrade its snapshot.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": LOCK_SECONDS,
         },
         # A file, not memory: several threads of a test must meet in the same database.
         "TEST": {"NAME": home / "test-register.sqlite3"},

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "whitestone.web.faults.FaultsMiddleware",
 ]
 
 ROOT_URLCONF = "whitestone.config.urls"

@@ -23,3 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", make_api([*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE]).urls),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler500 = "whitestone.web.faults.server_error"

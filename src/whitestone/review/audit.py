@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
@@ -87,15 +88,50 @@ class Entry:
     def flush(self) -> None:
         """Put the events into the database."""
         Event.objects.bulk_create(self._events, batch_size=500)
+        self._events = []
+
+    @contextmanager
+    def part(self, reason: str, batch: uuid.UUID | None) -> Iterator[Entry]:
+        """A write inside this one, with its own reason: it may fail alone, and stands only if the whole does."""
+        # What is noted so far must be in the database: a second person's rule reads it there.
+        self.flush()
+        mark = self._next, self._previous, self.reason, self.batch
+        self.reason, self.batch = reason or self.reason, batch or self.batch
+        try:
+            with transaction.atomic():
+                yield self
+                self.flush()
+        except BaseException:
+            self._next, self._previous, self._events = mark[0], mark[1], []
+            raise
+        finally:
+            self.reason, self.batch = mark[2:]
+
+
+_open: ContextVar[Entry | None] = ContextVar("the write that this thread has begun", default=None)
 
 
 @contextmanager
 def writing(actor: Person | None, reason: str = "", batch: uuid.UUID | None = None) -> Iterator[Entry]:
-    """One transaction that may change the register: all of it happens, with its events, or nothing does."""
+    """One transaction that may change the register: all of it happens, with its events, or nothing does.
+
+    Inside another one of the same actor it is a part of that one: several actions together are one write.
+    """
+    outer = _open.get()
+    if outer is not None:
+        if outer.actor != actor:
+            raise RuntimeError("a write of one person inside a write of another")
+        with outer.part(reason, batch) as entry:
+            yield entry
+        return
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         entry = Entry(actor, reason, batch, Event.objects.order_by("-sequence").first())
-        yield entry
+        token = _open.set(entry)
+        try:
+            yield entry
+        finally:
+            _open.reset(token)
         entry.flush()

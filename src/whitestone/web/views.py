@@ -19,7 +19,7 @@ from whitestone.records.pages.views import person_of, refused
 from whitestone.records.reference.models import Unit
 from whitestone.review.actions import people
 from whitestone.review.actions.drafting import Seen
-from whitestone.review.actions.moving import Plan, move, possible, preview
+from whitestone.review.actions.moving import Plan, move_all, possible, preview
 from whitestone.review.models import Appointment, Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Role
@@ -90,9 +90,8 @@ def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
     step, chosen = Step(request.POST["step"]), _chosen(request)
     try:
         if request.POST.get("confirmed") == "yes":
-            batch = uuid.uuid4()
-            for name, seen in chosen.items():
-                move(word_of(name).model, step, seen, actor=person, batch=batch)
+            by_model = {word_of(name).model: seen for name, seen in chosen.items()}
+            move_all(step, by_model, actor=person, batch=uuid.uuid4())
             return redirect("desk")
         plans: list[Plan[Any]] = [
             preview(word_of(name).model, step, seen, actor=person) for name, seen in chosen.items()

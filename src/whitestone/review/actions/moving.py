@@ -195,6 +195,27 @@ def move(
     return [version for version, _ in plan.targets]
 
 
+def move_all(
+    step: Step, chosen: Mapping[type[Version], Sequence[Seen]], *, actor: Person, batch: uuid.UUID | None = None
+) -> None:
+    """Take versions of several words one step; all of all words or none.
+
+    Raises
+    ------
+    ProblemError
+        With every reason, of every word.
+    """
+    refusals: list[Problem] = []
+    with writing(actor, batch=batch):
+        for model, seen in chosen.items():
+            try:
+                move(model, step, seen, actor=actor)
+            except ProblemError as error:
+                refusals += error.problems
+        if refusals:
+            raise ProblemError(refusals)
+
+
 def _take(entry: Entry, version: Version, step: Step, target: State) -> None:
     names = ("state", "approved_from", "approved_until") if step is Step.APPROVE else ("state",)
     old = columns(version, names)
