@@ -80,7 +80,9 @@ def places(seed: int = 1) -> dict[int, list[tuple[int, int]]]:
     return chosen
 
 
-def timed(ask: Callable[[int, int, int], bytes], zoom: int, tiles: list[tuple[int, int]]) -> tuple[list[float], list[int], float]:
+def timed(
+    ask: Callable[[int, int, int], bytes], zoom: int, tiles: list[tuple[int, int]]
+) -> tuple[list[float], list[int], float]:
     """Milliseconds and bytes of every answer, and the whole time in seconds, with a few asking at once."""
     taken: list[float] = []
     sizes: list[int] = []
@@ -151,7 +153,11 @@ def served(database: str) -> Iterator[tuple[int, str]]:
     home = Path(tempfile.mkdtemp(prefix="bench-tiles."))
     environment = {**os.environ, "WHITESTONE_HOME": str(home), "WHITESTONE_DATABASE": database}
     ready = subprocess.run(
-        [sys.executable, "-m", "benchmarks.tiles_register"], env=environment, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.tiles_register"],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     said = json.loads(ready.stdout.splitlines()[-1])
     server = subprocess.Popen([sys.executable, "-m", "benchmarks.tiles_register", "serve"], env=environment)

@@ -1,4 +1,4 @@
-"""Makes the borders under the map from Natural Earth (public domain), 1:50 million, by way of npm's `world-atlas` 2.0.2.
+"""Makes the borders under the map from Natural Earth (public domain), 1:50 million, by npm's `world-atlas` 2.0.2.
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/countries.py package/countries-50m.json
@@ -38,12 +38,19 @@ def main() -> None:
         return shapely.multipolygons([shapely.Polygon(ring(p[0]), [ring(h) for h in p[1:]]) for p in polygons])
 
     every = said["objects"]["countries"]["geometries"]
-    shapes = shapely.coverage_simplify(np.array([shapely.make_valid(shape(one), method="structure", keep_collapsed=False) for one in every], dtype=object), TOLERANCE)
+    shapes = shapely.coverage_simplify(
+        np.array(
+            [shapely.make_valid(shape(one), method="structure", keep_collapsed=False) for one in every], dtype=object
+        ),
+        TOLERANCE,
+    )
     features = []
     for one, made in zip(every, shapely.set_precision(shapes, 0.01), strict=True):
         if not made.is_empty:
             geometry = json.loads(shapely.to_geojson(made))
-            features.append({"type": "Feature", "properties": {"name": one["properties"]["name"]}, "geometry": geometry})
+            features.append(
+                {"type": "Feature", "properties": {"name": one["properties"]["name"]}, "geometry": geometry}
+            )
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     TARGET.write_text(text + "\n", encoding="utf-8")
     sys.stderr.write(f"{TARGET}: {len(features)} countries, {len(text):,} characters\n")

@@ -1,4 +1,4 @@
-"""Tiles: read by independent readers, nothing lost at any zoom, nothing shown to whom it is not, old days as they were."""
+"""Tiles: read by independent readers, nothing lost at any zoom, nothing shown to whom it is not, old days as then."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import shapely
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import OPERATOR, Cast
@@ -47,6 +47,7 @@ def total(found: list[dict[str, Any]]) -> int:
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=40))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_numbers_are_written_in_base_128(numbers: list[int]) -> None:
     def plain(number: int) -> bytes:
         out = bytearray()
@@ -64,11 +65,14 @@ def test_numbers_are_written_in_base_128(numbers: list[int]) -> None:
 def test_what_is_written_is_read_again_by_another_reader(seed: int, count: int) -> None:
     random = np.random.default_rng(seed)
     parts = [
-        shapely.MultiPolygon([shapely.box(x, y, x + 90, y + 80).difference(shapely.box(x + 20, y + 20, x + 50, y + 60))])
+        shapely.MultiPolygon(
+            [shapely.box(x, y, x + 90, y + 80).difference(shapely.box(x + 20, y + 20, x + 50, y + 60))]
+        )
         for x, y in random.integers(-60, 4000, (count, 2)).tolist()
     ]
     oriented = shapely.orient_polygons(np.array(parts, dtype=object))
-    _, points, (rings, polygons, owners) = shapely.to_ragged_array(oriented)
+    _, points, counted = shapely.to_ragged_array(oriented)
+    rings, polygons, owners = (np.asarray(one, dtype=np.int64) for one in counted)
     keep = np.ones(len(points), dtype=bool)
     keep[rings[1:] - 1] = False
     whole = points[keep].astype(np.int64)
@@ -147,7 +151,9 @@ def test_nobody_is_shown_on_the_map_what_they_may_not_see(land: Cast, signed: Si
     counts = {user: total(features(signed(person), over(HERE, 9))) for user, person in land.everyone().items()}
     both = {"field", "officer", "verifier", "other_verifier", "headquarters", "second_headquarters"}
     assert counts == {user: 2 if user in both else 1 for user in counts}
-    drafts = {user: total(features(signed(who), over(HERE, 9), asked="state=draft")) for user, who in land.everyone().items()}
+    drafts = {
+        user: total(features(signed(who), over(HERE, 9), asked="state=draft")) for user, who in land.everyone().items()
+    }
     assert {user for user, number in drafts.items() if number} == {"field", "officer"}
 
 

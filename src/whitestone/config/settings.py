@@ -79,6 +79,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 
 ATTACHMENTS = HOME / "attachments"
+EXPORTS = HOME / "exports"
 ATTACHMENT_MEGABYTES = 25
 
 AUTH_USER_MODEL = "review.Person"

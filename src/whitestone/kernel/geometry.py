@@ -175,8 +175,9 @@ class GeometryField(_Column):
         return packed(geometry)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        """Well-known text or GeoJSON, as long as nobody draws it on a map."""
-        widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+        """Well-known text or GeoJSON: typed, or written by the page's script while somebody draws."""
+        kinds = " ".join(self.kinds)
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr", **({"data-geometry": kinds} if kinds else {})})
         return super().formfield(**{"form_class": forms.CharField, "widget": widget, **kwargs})
 
     def value_to_string(self, obj: models.Model) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from whitestone.review.extra import ExtraField
 
@@ -41,6 +42,22 @@ _STAFF = _PARTNERS | {Tier.RESTRICTED}
 
 
 @dataclass(frozen=True, slots=True)
+class MapLayer:
+    """Pictures of another server under the map: `kind` is xyz (tiles, WMTS by its address template too) or wms."""
+
+    name: str
+    kind: str
+    url: str
+    attribution: str
+    layers: str = ""
+
+    def __post_init__(self) -> None:
+        host = urlsplit(self.url)
+        if self.kind not in ("xyz", "wms") or host.scheme != "https" or not host.hostname or not self.attribution:
+            raise ValueError(f"map layer {self.name}: kind xyz or wms, an https address and an attribution are needed")
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """One nation's rules of review.
 
@@ -58,6 +75,8 @@ class Rules:
         By code of a check, where the nation departs from the check's own severity.
     extra_fields
         Fields of the nation's own, by word.
+    map_layers
+        Pictures of other servers that the map offers; browsers are allowed to ask these servers and no others.
     """
 
     review_steps: int = 2
@@ -75,6 +94,7 @@ class Rules:
     word_tiers: Mapping[str, Tier] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     extra_fields: Mapping[str, Sequence[ExtraField]] = field(default_factory=dict)
+    map_layers: Sequence[MapLayer] = ()
 
 
 _source: list[Callable[[], Rules]] = []

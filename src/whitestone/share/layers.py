@@ -5,11 +5,17 @@ Symbols are names; how each looks is the map's own business (`scripts/atlas/symb
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from whitestone.land.words import Contamination, LandClass
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from whitestone.land.words import ALL_CONTAMINATION, Contamination, Kind, LandClass, Product
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Layer:
         Columns of geometry, the first that is filled places the record.
     columns
         The columns from which the symbol follows; `symbol` gets their values.
+    labels
+        What each symbol means, in the legend's order.
     area
         Column of square metres, where the word has one.
     """
@@ -30,6 +38,7 @@ class Layer:
     shapes: tuple[str, ...]
     columns: tuple[str, ...]
     symbol: Callable[..., str]
+    labels: Mapping[str, StrOrPromise]
     area: str = ""
 
 
@@ -43,12 +52,39 @@ def _category(contamination: Any) -> str:
     return words[0] if len(words) == 1 else "several" if words else "unknown"
 
 
+_CLASSES: dict[str, StrOrPromise] = {
+    LandClass.AP_ONLY: _("anti-personnel mines"),
+    LandClass.MIXED: _("anti-personnel and anti-vehicle mines"),
+    LandClass.AV_ONLY: _("anti-vehicle mines"),
+    LandClass.NO_MINES: _("other ordnance, no mines"),
+    "unknown": _("category not recorded"),
+}
+_HAZARDS = {
+    f"{kind}-{name}": format_lazy("{}: {}", kind, label) for kind in reversed(Kind) for name, label in _CLASSES.items()
+}
+_PRODUCTS: dict[str, StrOrPromise] = {
+    Product.CANCELLED: _("cancelled by non-technical survey"),
+    Product.REDUCED: _("reduced by technical survey"),
+    Product.CLEARED: _("cleared"),
+}
+_EVIDENCE = {
+    "direct": _("direct evidence"),
+    "indirect": _("indirect evidence"),
+    "unknown": _("evidence, class not known"),
+}
+_FINDS = {
+    **{word: format_lazy(_("find: {category}"), category=word) for word in ALL_CONTAMINATION.words},
+    "several": _("find: several categories"),
+    "unknown": _("find: category not recorded"),
+}
+
 LAYERS: tuple[Layer, ...] = (
-    Layer("hazard", ("area", "benchmark"), ("kind", "contamination"), _hazard, "computed_m2"),
-    Layer("release", ("area", "benchmark"), ("product",), str, "computed_m2"),
-    Layer("evidence", ("place",), ("evidence_class",), lambda said: said or "unknown"),
-    Layer("find", ("place",), ("category",), _category),
+    Layer("find", ("place",), ("category",), _category, _FINDS),
+    Layer("evidence", ("place",), ("evidence_class",), lambda said: said or "unknown", _EVIDENCE),
+    Layer("release", ("area", "benchmark"), ("product",), str, _PRODUCTS, "computed_m2"),
+    Layer("hazard", ("area", "benchmark"), ("kind", "contamination"), _hazard, _HAZARDS, "computed_m2"),
 )
+"""From the top of the map to the ground."""
 
 
 def layer_of(word: str) -> Layer | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from whitestone.records.reference.models import Profile
 from whitestone.review.extra import ExtraField, Kind
-from whitestone.review.rules import Role, Rules, Severity, Tier
+from whitestone.review.rules import MapLayer, Role, Rules, Severity, Tier
 
 
 def rules_of(said: Mapping[str, Any]) -> Rules:
@@ -41,6 +41,7 @@ def rules_of(said: Mapping[str, Any]) -> Rules:
             word: tuple(ExtraField(**{**one, "kind": Kind(one["kind"])}) for one in fields)
             for word, fields in said.get("extra_fields", {}).items()
         },
+        map_layers=tuple(MapLayer(**one) for one in said.get("map_layers", ())),
     )
 
 

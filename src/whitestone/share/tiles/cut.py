@@ -57,8 +57,9 @@ def _polygons(rows: Rows, chosen: Ints, tile: Tile) -> tuple[bytes, Ints]:
     geometries, where, absent = _generalised(rows.shapes.taken(chosen), rows.box[chosen], tile)
     if not len(geometries):
         return b"", chosen[absent]
-    _, points, (rings, polygons, features) = shapely.to_ragged_array([*geometries, shapely.MultiPolygon()])
-    points, rings = _open(np.round(points).astype(np.int64), rings)
+    _, corners, counted = shapely.to_ragged_array([*geometries, shapely.MultiPolygon()])
+    closed, polygons, features = (np.asarray(one, dtype=np.int64) for one in counted)
+    points, rings = _open(np.round(corners).astype(np.int64), closed)
     drawn, starts = encode.polygon_geometry(points, rings, polygons[features[:-1]])
     row = chosen[where]
     tags = np.column_stack([np.zeros(len(row), np.int64), rows.symbol[row].astype(np.int64)])
@@ -76,8 +77,11 @@ def _open(points: Ints, rings: Ints) -> tuple[Ints, Ints]:
 
 
 def _generalised(shapes: Shapes, box: NDArray[np.int32], tile: Tile) -> tuple[NDArray[np.object_], Ints, Ints]:
-    """Valid polygons in the tile's units, clipped to it with a margin; which of the shapes each one is; which of them
-    have nothing here although their boxes do, as where the tile lies in a hole."""
+    """Valid polygons in the tile's units, clipped to it with a margin.
+
+    With them, which of the shapes each one is; and which shapes have nothing here although their boxes do, as where the
+    tile lies in a hole.
+    """
     units = (shapes.points - tile.corner) / tile.unit
     made = shapely.from_ragged_array(
         shapely.GeometryType.MULTIPOLYGON, units, (shapes.rings, shapes.polygons, shapes.features)
@@ -142,9 +146,9 @@ def _groups(rows: Rows, counted: Ints, tile: Tile) -> tuple[Ints, Ints, Ints, In
             break
         cell *= 2
     count = len(keys)
-    place = np.column_stack([np.bincount(owner, at[:, axis], count) for axis in (0, 1)]) / np.maximum(number, 1)[:, None]
+    place = (
+        np.column_stack([np.bincount(owner, at[:, axis], count) for axis in (0, 1)]) / np.maximum(number, 1)[:, None]
+    )
     m2 = np.round(np.bincount(owner, rows.m2[counted], count)).astype(np.int64)
     alone = np.where(number == 1, rows.pk[counted][first], 0) if count else keys
     return np.floor(place).astype(np.int64), symbol[first], number.astype(np.int64), m2, alone
-
-

@@ -31,7 +31,8 @@ def to_world(degrees: Floats) -> NDArray[np.int32]:
     x = (longitude + 180) / 360
     y = 0.5 - np.arcsinh(np.tan(np.radians(latitude))) / (2 * math.pi)
     scaled = np.column_stack([x, y]) * 2**WORLD
-    return np.clip(np.round(scaled), 0, 2**WORLD - 1).astype(np.int32)
+    world: NDArray[np.int32] = np.clip(np.round(scaled), 0, 2**WORLD - 1).astype(np.int32)
+    return world
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,10 +41,13 @@ class Shapes:
     def of(cls, geometries: NDArray[np.object_]) -> Shapes:
         """Polygons and multipolygons in degrees; anything else is a feature without a polygon."""
         areal = np.isin(shapely.get_type_id(geometries), _POLYGONS)
-        drawn = shapely.orient_polygons(np.where(areal, geometries, shapely.MultiPolygon()))
+        kept = geometries.copy()
+        kept[~areal] = shapely.MultiPolygon()
+        drawn = shapely.orient_polygons(kept)
         # A type for all, whatever the rows are.
         _, degrees, (rings, polygons, features) = shapely.to_ragged_array([*drawn, shapely.MultiPolygon()])
-        return cls(to_world(degrees), rings, polygons, features[:-1])
+        whole = (np.asarray(one, dtype=np.int64) for one in (rings, polygons, features[:-1]))
+        return cls(to_world(degrees), *whole)
 
     @classmethod
     def joined(cls, parts: Sequence[Shapes]) -> Shapes:

@@ -21,7 +21,10 @@ import "ol/ol.css";
 import "./atlas.css";
 
 const MAP = { dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" };
-const words = JSON.parse(document.getElementById("drawing-said")?.textContent ?? "null");
+const [, word, record] = location.pathname.split("/");
+const fields = document.querySelectorAll("textarea[data-geometry]");
+const answer = fields.length ? await fetch(`/map/drawing/${word}/`) : null;
+const words = answer?.ok ? await answer.json() : null;
 const crosses = ([a, b], [c, d]) => {
   const side = ([ax, ay], [bx, by], [px, py]) => Math.sign((bx - ax) * (py - ay) - (by - ay) * (px - ax));
   return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
@@ -151,13 +154,13 @@ function attach(field) {
   else if (words.bounds) map.getView().fit(transformExtent(words.bounds, "EPSG:4326", "EPSG:3857"));
   map.on("moveend", async () => {
     const bounds = transformExtent(map.getView().calculateExtent(), "EPSG:3857", "EPSG:4326");
-    const answer = await fetch(`${words.near}?bounds=${bounds.map((one) => one.toFixed(6)).join(",")}&but=${words.record}`);
-    if (!answer.ok) return;
+    const neighbours = await fetch(`${words.near}?bounds=${bounds.map((one) => one.toFixed(6)).join(",")}&but=${record}`);
+    if (!neighbours.ok) return;
     near.clear();
-    near.addFeatures(new GeoJSON().readFeatures(await answer.json(), MAP));
+    near.addFeatures(new GeoJSON().readFeatures(await neighbours.json(), MAP));
     check();
   });
   place.drawing = { map, own, near, choose };
 }
 
-if (words) for (const field of document.querySelectorAll("textarea[data-geometry]")) attach(field);
+if (words) for (const field of fields) attach(field);

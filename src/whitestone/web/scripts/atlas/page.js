@@ -31,15 +31,23 @@ function tiles(layer) {
   return { url: `${layer.tiles}?${query}`, list: `${layer.list}?${query}` };
 }
 
+const format = new MVT();
+/** Loads one tile; an answer without content is a tile without features. */
+const load = (tile, url) => tile.setLoader(async (extent, _resolution, projection) => {
+  const answer = await fetch(url).catch(() => null);
+  if (!answer?.ok) return tile.setState(3);
+  const content = await answer.arrayBuffer();
+  tile.setFeatures(content.byteLength ? format.readFeatures(content, { extent, featureProjection: projection }) : []);
+});
 const layers = said.layers.map((layer, at) => {
-  const source = new VectorTileSource({ format: new MVT(), tileGrid: createXYZ({ tileSize: 512, maxZoom: said.deepest }), url: tiles(layer).url, transition: 0, cacheSize: 256 });
+  const source = new VectorTileSource({ format, tileLoadFunction: load, tileGrid: createXYZ({ tileSize: 512, maxZoom: said.deepest }), url: tiles(layer).url, transition: 0 });
   const drawn = new VectorTileLayer({ source, style: styleOf(layer.word), zIndex: 20 - at, renderMode: "hybrid", properties: { word: layer.word } });
   return { ...layer, source, drawn };
 });
 const lines = grid();
 const outside = pictures(said.pictures);
 const view = new View({ center: fromLonLat([0, 20]), zoom: 2, maxZoom: 20, enableRotation: false });
-const map = new OlMap({ target: "map", controls: controls({ rotate: false, attributionOptions: { collapsible: false } }).extend([new ScaleLine({ bar: true, minWidth: 100 })]), layers: [...ground(said.ground), ...outside, lines, ...layers.map((one) => one.drawn)], view });
+const map = new OlMap({ target: "map", controls: controls({ rotate: false, attributionOptions: { collapsible: false } }).extend([new ScaleLine({ minWidth: 100 })]), layers: [...ground(said.ground), ...outside, lines, ...layers.map((one) => one.drawn)], view });
 
 const start = /^([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(asked.get("at") ?? "");
 if (start) {
@@ -62,11 +70,17 @@ function remember() {
 function refresh() {
   for (const one of layers) {
     const { url, list } = tiles(one);
-    one.source.setUrl(url);
+    // What was drawn of another day must not stand under the new day's name while its tiles are on their way.
+    if (one.source.getUrls()[0] !== url) {
+      one.source.setUrl(url);
+      one.source.refresh();
+    }
     const link = find(`[data-list="${one.word}"]`);
     link.href = list;
   }
   find("#map-told").textContent = `${find("label[for=map-day]").textContent}: ${form.elements.as_at.value || said.today}`;
+  const exported = find("#map-asked");
+  if (exported) exported.value = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
   remember();
 }
 
