@@ -157,6 +157,8 @@ def test_only_the_requester_fetches_the_file_and_not_after_it_expired(land: Cast
         assert (answer.status_code == 200) == (user == "officer"), user
         if user == "officer":
             assert b"HA-1" in b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file's answer
+            for close in getattr(answer, "_resource_closers", ()):
+                close()
     assert str(export.pk) not in signed(land.field).get("/exports/").content.decode()
     assert address in officer.get("/exports/").content.decode()
     Export.objects.update(expires=timezone.now() - dt.timedelta(seconds=1))

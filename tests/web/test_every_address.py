@@ -131,6 +131,8 @@ def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign
             answer = client.get(right.address, follow=name == "hazard-record")
             assert (answer.status_code == 200) == (user in right.people), (name, user, answer.status_code)
             assert answer.status_code in (200, 204, 302, 404, 405), (name, user)
+            for close in getattr(answer, "_resource_closers", ()) if answer.streaming else ():
+                close()
 
 
 def test_no_address_is_forgotten(land: Cast) -> None:

@@ -39,10 +39,14 @@ const load = (tile, url) => tile.setLoader(async (extent, _resolution, projectio
   const content = await answer.arrayBuffer();
   tile.setFeatures(content.byteLength ? format.readFeatures(content, { extent, featureProjection: projection }) : []);
 });
+/** The drawing of one layer from one address. */
+function draw(layer, at, url) {
+  const source = new VectorTileSource({ format, tileLoadFunction: load, tileGrid: createXYZ({ tileSize: 512, maxZoom: said.deepest }), url, transition: 0 });
+  return new VectorTileLayer({ source, style: styleOf(layer.word), zIndex: 20 - at, renderMode: "hybrid", properties: { word: layer.word } });
+}
 const layers = said.layers.map((layer, at) => {
-  const source = new VectorTileSource({ format, tileLoadFunction: load, tileGrid: createXYZ({ tileSize: 512, maxZoom: said.deepest }), url: tiles(layer).url, transition: 0 });
-  const drawn = new VectorTileLayer({ source, style: styleOf(layer.word), zIndex: 20 - at, renderMode: "hybrid", properties: { word: layer.word } });
-  return { ...layer, source, drawn };
+  const { url } = tiles(layer);
+  return { ...layer, at, url, drawn: draw(layer, at, url) };
 });
 const lines = grid();
 const outside = pictures(said.pictures);
@@ -71,9 +75,13 @@ function refresh() {
   for (const one of layers) {
     const { url, list } = tiles(one);
     // What was drawn of another day must not stand under the new day's name while its tiles are on their way.
-    if (one.source.getUrls()[0] !== url) {
-      one.source.setUrl(url);
-      one.source.refresh();
+    if (one.url !== url) {
+      const visible = one.drawn.getVisible();
+      map.removeLayer(one.drawn);
+      one.url = url;
+      one.drawn = draw(one, one.at, url);
+      one.drawn.setVisible(visible);
+      map.addLayer(one.drawn);
     }
     const link = find(`[data-list="${one.word}"]`);
     link.href = list;
@@ -91,7 +99,7 @@ for (const box of document.querySelectorAll("[data-layer]")) {
   if (one && (asked.get("without") ?? "").split(",").includes(one.word)) box.checked = false;
   drawn.setVisible(box.checked);
   box.addEventListener("change", () => {
-    drawn.setVisible(box.checked);
+    (one ? one.drawn : drawn).setVisible(box.checked);
     remember();
   });
 }
@@ -188,7 +196,9 @@ find("#map-go").addEventListener("submit", async (event) => {
   for (const place of found) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: place.label });
     button.addEventListener("click", () => view.fit(transformExtent(place.bounds, "EPSG:4326", "EPSG:3857"), { maxZoom: 15, padding: [30, 30, 30, 30] }));
-    list.append(Object.assign(document.createElement("li"), { className: "place" }), button);
+    const line = document.createElement("li");
+    line.append(button);
+    list.append(line);
   }
   list.querySelector("button")?.click();
 });
