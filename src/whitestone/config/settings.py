@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "whitestone.records.lanes",
     "whitestone.records.completion",
     "whitestone.records.handover",
+    "whitestone.share",
     "whitestone.reports",
 ]
 
@@ -101,6 +102,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 ATTACHMENTS = HOME / "attachments"
+EXPORTS = HOME / "exports"
 ATTACHMENT_MEGABYTES = 25
 
 AUTH_USER_MODEL = "review.Person"

@@ -67,6 +67,7 @@ _ROOMS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("whitestone.share.urls")),
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("", include("whitestone.reports.urls")),

@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 
 await build({
-  entryPoints: { workplace: "workplace.js", map: "map.js" },
+  entryPoints: { workplace: "workplace.js", map: "map.js", atlas: "atlas/page.js", drawing: "atlas/drawing.js" },
   outdir: process.argv[2],
   bundle: true,
   splitting: true,
