@@ -9,6 +9,7 @@ from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
 from whitestone.config.demo_command import demo
 from whitestone.config.demonstration_commands import demo_country
 from whitestone.config.figures_commands import figures
+from whitestone.config.import_command import import_file
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 from whitestone.config.settle_command import settle
 
@@ -24,4 +25,5 @@ for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS):
 main.add_command(demo)
 main.add_command(demo_country)
 main.add_command(figures)
+main.add_command(import_file)
 main.add_command(settle)

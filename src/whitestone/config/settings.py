@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "whitestone.records.releases",
     "whitestone.records.finds",
     "whitestone.records.books",
+    "whitestone.intake",
 ]
 
 MIDDLEWARE = [
@@ -77,6 +78,8 @@ STATIC_URL = "static/"
 
 ATTACHMENTS = HOME / "attachments"
 ATTACHMENT_MEGABYTES = 25
+INTAKE_MEGABYTES = 2000
+INTAKE_BESIDE = True  # long work beside the pages, in a thread; False does it at once
 
 AUTH_USER_MODEL = "review.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

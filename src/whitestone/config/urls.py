@@ -17,6 +17,7 @@ _ROOMS = ("hazards", "evidence", "surveys", "releases", "finds", "organisations"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
+    path("", include("whitestone.intake.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("api/", make_api([*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE]).urls),
     path("accounts/", include("allauth.urls")),

@@ -71,6 +71,10 @@ class Word:
             Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in self.check(version)
         ]
 
+    def all_findings(self, versions: Sequence[Version], rules: Rules) -> list[list[Finding]]:
+        """The same for many versions, one list for each."""
+        return [self.findings(version, rules) for version in versions]
+
 
 _WORDS: dict[str, Word] = {}
 
