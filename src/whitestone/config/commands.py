@@ -7,7 +7,7 @@ import click
 import whitestone
 from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
 from whitestone.config.demo_command import demo
-from whitestone.config.demonstration_commands import demo_country
+from whitestone.config.demonstration_commands import COMMANDS as DEMONSTRATION_COMMANDS
 from whitestone.config.figures_commands import figures
 from whitestone.config.import_command import import_file
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
@@ -20,10 +20,9 @@ def main() -> None:
     """Whitestone: records of hazardous land, and where every figure comes from."""
 
 
-for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS):
+for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS, *DEMONSTRATION_COMMANDS):
     main.add_command(command)
 main.add_command(demo)
-main.add_command(demo_country)
 main.add_command(figures)
 main.add_command(import_file)
 main.add_command(settle)

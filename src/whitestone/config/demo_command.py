@@ -1,7 +1,7 @@
-"""``whitestone demo``: the main job on two sets of records, and where to look at what came out.
+"""``whitestone demo``: the main job on two sets of records, a register to try, and where to look at what came out.
 
-Settles the worked example (SYNTHETIC) and questions the published figures of the packaged national profile. Computes
-nothing itself.
+Settles the worked example (SYNTHETIC), questions the published figures of the packaged national profile, and makes a
+register with the invented programme. Computes nothing itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import subprocess
 import sys
+import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
@@ -17,9 +19,13 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.table import Table
 
 import whitestone
+from whitestone.config import demo_register as programme
+from whitestone.config.demonstration_commands import refuse, scale_option, seed_option
 from whitestone.config.progress import Bars
+from whitestone.demonstration import ACCOUNTS, PASSWORD
 from whitestone.figures import Report, Verdict, check_folder, load_folder
 from whitestone.figures.writing import page, print_report, report_json
 from whitestone.land import example
@@ -28,40 +34,62 @@ from whitestone.land.writing import SettledBooks, check_output_folder, print_boo
 from whitestone.paper import environment
 from whitestone.problems import ProblemError
 
-NAMES = frozenset({"example", "ledger", "figures", "index.html"})
+NAMES = frozenset({"example", "ledger", "figures", "index.html", programme.FOLDER})
 """What this command writes into its folder; with anything else in it the folder is somebody's and is refused."""
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@scale_option
+@seed_option
 @click.option(
     "--serve/--no-serve",
     default=None,
-    help="Show the pages at an address of this computer until Ctrl-C; by default when a person is at the terminal.",
+    help="Serve the register and the pages on this computer until Ctrl-C; by default when a person is at the terminal.",
 )
-def demo(folder: Path, serve: bool | None) -> None:
-    """Settle a worked example and question a year's published figures, into FOLDER.
+def demo(folder: Path, scale: str, seed: int, serve: bool | None) -> None:
+    """Settle a worked example, question a year's published figures, and make a register to try, into FOLDER.
 
-    Prints the balance and the contradictions, writes both as pages, and ends by saying where to look.
+    The register is FOLDER/register and holds an invented programme (SYNTHETIC); no other register is touched. Prints
+    the balance, the contradictions and the accounts, and ends by saying where to look.
     """
     console = Console()
+    address = programme.free_address()
     try:
         check_output_folder(folder, NAMES)
         folder.mkdir(parents=True, exist_ok=True)
         books = _ledger(folder, console)
         report = _figures(folder, console)
+        console.rule("A register with an invented national programme (SYNTHETIC)")
+        programme.make(folder, scale, seed)
     except ProblemError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        sys.exit(2)
-    _index(folder, books, report)
+        refuse(error)
+    except subprocess.CalledProcessError as error:
+        click.echo("The register was not made; the reason stands above.", err=True)
+        sys.exit(error.returncode)
+    _accounts(console)
+    _index(folder, books, report, address)
     console.rule("Where to look")
     for name in ("index.html", "ledger/report.html", "ledger/postings.gpkg", "figures/report.html"):
         console.print(f"  {folder / name}", soft_wrap=True)
     if sys.stdout.isatty() if serve is None else serve:
-        show(folder)
+        show(folder, address)
     else:
-        console.print(f"To see the pages in a browser: whitestone demo {folder} --serve", soft_wrap=True)
+        console.print(f"To try the register and see the pages: whitestone demo {folder} --serve", soft_wrap=True)
+
+
+def _accounts(console: Console) -> None:
+    """Who can sign in, and what protects nothing here."""
+    table = Table("sign in as", "role", "who")
+    for one in ACCOUNTS:
+        table.add_row(one.username, one.role, one.about)
+    console.print(table)
+    console.print(f"Password of all of them: {PASSWORD}", soft_wrap=True, highlight=False)
+    console.print(
+        "No second factor is asked for: the demonstration's profile says so; a real register asks reviewers for one. "
+        "These accounts are known to everybody: serve this register on your own computer only.",
+        soft_wrap=True,
+    )
 
 
 def _ledger(folder: Path, console: Console) -> SettledBooks:
@@ -99,7 +127,7 @@ def _figures(folder: Path, console: Console) -> Report:
     return report
 
 
-def _index(folder: Path, books: SettledBooks, report: Report) -> None:
+def _index(folder: Path, books: SettledBooks, report: Report, address: str) -> None:
     settlement = books.settlement
     text = (
         environment("whitestone.config")
@@ -110,6 +138,9 @@ def _index(folder: Path, books: SettledBooks, report: Report) -> None:
             folder=report.folder.title,
             contradictions=len(report.of(Verdict.CONTRADICTION)),
             version=whitestone.__version__,
+            address=address,
+            accounts=ACCOUNTS,
+            password=PASSWORD,
         )
     )
     (folder / "index.html").write_text(text, encoding="utf-8")
@@ -127,11 +158,12 @@ def server(folder: Path) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
 
 
-def show(folder: Path) -> None:
-    """Serve until Ctrl-C."""
-    with server(folder) as serving:
-        click.echo(f"Serving http://127.0.0.1:{serving.server_port}/ (Ctrl-C ends)")
+def show(folder: Path, address: str) -> None:
+    """Serve the pages and the register until Ctrl-C."""
+    with server(folder) as pages:
+        threading.Thread(target=pages.serve_forever, daemon=True).start()
+        click.echo(f"Serving the pages at http://127.0.0.1:{pages.server_port}/ and the register:")
         try:
-            serving.serve_forever()
-        except KeyboardInterrupt:
-            click.echo("")
+            programme.serve(folder, address)
+        finally:
+            pages.shutdown()

@@ -35,6 +35,13 @@ def secret_key(home: Path) -> str:
     return key
 
 
+def static(home: Path) -> Path:
+    """Where the pages' files are gathered; made when it is missing."""
+    place = home / "static"
+    place.mkdir(exist_ok=True)
+    return place
+
+
 def database(home: Path) -> dict[str, Any]:
     """Django's description of the database.
 

@@ -7,6 +7,9 @@ import sys
 
 import click
 
+from whitestone.config.serving import gather, serve_until_stopped
+from whitestone.problems import ProblemError
+
 
 def open_register() -> None:
     """Start Django only for the commands that need it: settling two files needs no database."""
@@ -24,6 +27,7 @@ def migrate() -> None:
 
     call_command("migrate", verbosity=1)
     call_command("createcachetable", verbosity=0)
+    gather()
 
 
 @click.command()
@@ -31,9 +35,12 @@ def migrate() -> None:
 def serve(address: str) -> None:
     """Serve the register on this machine, for trying and for a field office."""
     open_register()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("runserver", address, "--insecure", "--noreload")
+    try:
+        gather()
+        serve_until_stopped(address, lambda: click.echo(f"Serving http://{address}/ (Ctrl-C ends)"))
+    except ProblemError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -53,7 +60,6 @@ def manage(arguments: tuple[str, ...]) -> None:
 def account(username: str, role: tuple[str, ...], password: str) -> None:
     """Open an account from the machine itself: how a new register gets its first administrator."""
     open_register()
-    from whitestone.problems import ProblemError  # noqa: PLC0415
     from whitestone.review.actions.people import appoint, open_account  # noqa: PLC0415
     from whitestone.review.rules import Role  # noqa: PLC0415
 

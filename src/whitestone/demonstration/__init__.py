@@ -3,8 +3,9 @@
 Invents records and writes them to files; settles nothing and puts nothing into the register.
 """
 
+from whitestone.demonstration.accounts import ACCOUNTS, PASSWORD, SHARES, Account
 from whitestone.demonstration.programme import Programme, build
 from whitestone.demonstration.tables import MARK, Table
 from whitestone.demonstration.writing import NAMES, write
 
-__all__ = ["MARK", "NAMES", "Programme", "Table", "build", "write"]
+__all__ = ["ACCOUNTS", "MARK", "NAMES", "PASSWORD", "SHARES", "Account", "Programme", "Table", "build", "write"]

@@ -43,6 +43,13 @@ class Table:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
+    @property
+    def places(self) -> Geometries:
+        """The geometry of a table whose rows have a place."""
+        if self.geometry is None:
+            raise ValueError(f"the rows of {self.layer} have no place")
+        return self.geometry
+
 
 def ids(word: str, count: int) -> Texts:
     """Identities such as ``SYN-H-000012``, which nobody takes for a real record's."""

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry.base import BaseGeometry
@@ -16,6 +17,7 @@ from whitestone.kernel.geometry import canonical as canonical_geometry
 if TYPE_CHECKING:
     from whitestone.review.versions import Version
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 NOT_IN_DIGEST = frozenset({"id", "event"})
 
 
@@ -24,7 +26,7 @@ def plain(value: Any) -> Any:
 
     Decimals lose the zeros that a database column adds behind them.
     """
-    if value is None or isinstance(value, bool | int | float | dict | list):
+    if value is None or type(value) is str or isinstance(value, bool | int | float | dict | list):
         return value
     if isinstance(value, BaseGeometry):
         return canonical_geometry(value)
@@ -37,7 +39,7 @@ def plain(value: Any) -> Any:
 
 def text(values: Mapping[str, Any]) -> str:
     """Canonical JSON: sorted keys, no spaces, every character as itself."""
-    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(values)
 
 
 def sha256(data: str) -> str:
@@ -45,11 +47,18 @@ def sha256(data: str) -> str:
     return hashlib.sha256(data.encode()).hexdigest()
 
 
+@cache
+def _covered(model: type[Version]) -> dict[str, str]:
+    """Names of the columns that a digest covers, each with the attribute that holds its value."""
+    return {field.name: field.attname for field in model._meta.concrete_fields if field.name not in NOT_IN_DIGEST}
+
+
 def columns(version: Version, names: Iterable[str] | None = None) -> dict[str, Any]:
     """Plain values of a version's columns by name; all that a digest covers where no names are given."""
-    fields = {field.attname: field for field in version._meta.concrete_fields if field.name not in NOT_IN_DIGEST}
-    chosen = fields if names is None else names
-    return {name: plain(getattr(version, fields[name].attname)) for name in chosen}
+    covered = _covered(type(version))
+    if names is None:
+        return {attribute: plain(getattr(version, attribute)) for attribute in covered.values()}
+    return {name: plain(getattr(version, covered.get(name, name))) for name in names}
 
 
 def digest(version: Version) -> str:

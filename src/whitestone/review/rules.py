@@ -58,6 +58,8 @@ class Rules:
         By code of a check, where the nation departs from the check's own severity.
     extra_fields
         Fields of the nation's own, by word.
+    demonstration
+        The register holds invented records, and every page says so.
     """
 
     review_steps: int = 2
@@ -75,6 +77,7 @@ class Rules:
     word_tiers: Mapping[str, Tier] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
     extra_fields: Mapping[str, Sequence[ExtraField]] = field(default_factory=dict)
+    demonstration: bool = False
 
 
 _source: list[Callable[[], Rules]] = []

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar, cast
 
 from django.conf import settings
@@ -124,6 +126,7 @@ class Version(models.Model):
         return f"{self.word} {self.record}, version {self.number}"
 
     @classmethod
+    @cache
     def domain_fields(cls) -> dict[str, models.Field[Any, Any]]:
         """The columns that the word adds, by name, in their order."""
         own = {field.name for field in Version._meta.get_fields()}
@@ -131,6 +134,12 @@ class Version(models.Model):
 
     def derive(self) -> None:
         """Set the columns that follow from others, such as a computed area; called whenever values change."""
+
+    @classmethod
+    def derive_all(cls, versions: Sequence[Self]) -> None:
+        """The same for many versions, for words that can do it in fewer steps."""
+        for version in versions:
+            version.derive()
 
     @property
     def stands(self) -> bool:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
+from whitestone.review.rules import current
 from whitestone.review.words import all_words
 
 _IN_MENU = (
@@ -29,4 +30,6 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     words = {word.name: word for word in all_words()}
     items = [{"plural": words[name].plural, "address": reverse(f"{name}-list")} for name in _IN_MENU]
     user = getattr(request, "user", None)
-    return {"all_words": items, "standing": standing_of(user) if isinstance(user, Person) else None}
+    standing = standing_of(user) if isinstance(user, Person) else None
+    rules = current() if standing is None else standing.rules
+    return {"all_words": items, "standing": standing, "demonstration": rules.demonstration}

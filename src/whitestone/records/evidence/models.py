@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import Self
 
 from django.db import models
 
@@ -10,7 +12,7 @@ from whitestone.kernel.codes import CodeField, FlagsField
 from whitestone.kernel.dates import PartialDateField
 from whitestone.kernel.geometry import GeometryField
 from whitestone.land.words import Contamination
-from whitestone.records.reference.profile import evidence_class
+from whitestone.records.reference.profile import evidence_classes
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField
 from whitestone.review.versions import Version
@@ -52,6 +54,13 @@ class Evidence(Version):
 
     def derive(self) -> None:
         """Class the item by the nation's table, and place it in the administrative unit where it lies."""
-        self.evidence_class = evidence_class(self.sort, self.effective)
-        if not self.unit and self.place is not None:
-            self.unit = unit_at(self.place)
+        self.derive_all([self])
+
+    @classmethod
+    def derive_all(cls, versions: Sequence[Self]) -> None:
+        """The same for many items, with one look at the nation's tables."""
+        classes = evidence_classes([(one.sort, one.effective) for one in versions])
+        for version, counts_as in zip(versions, classes, strict=True):
+            version.evidence_class = counts_as
+            if not version.unit and version.place is not None:
+                version.unit = unit_at(version.place)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +34,7 @@ def rules_of(said: Mapping[str, Any]) -> Rules:
     return replace(
         default,
         review_steps=steps,
+        demonstration=bool(said.get("demonstration", default.demonstration)),
         reviewers_need_mfa=bool(said.get("reviewers_need_mfa", default.reviewers_need_mfa)),
         tiers={**default.tiers, **tiers},
         word_tiers={word: Tier(tier) for word, tier in said.get("word_tiers", {}).items()},
@@ -49,10 +51,12 @@ def profile_as_at(day: dt.date) -> Profile | None:
     return Profile.objects.as_at(day).order_by("-effective", "-number").first()
 
 
-def evidence_class(sort: str, day: dt.date) -> str:
-    """What a sort of evidence counts as by the profile in force on a day: direct, indirect, or empty for unknown."""
-    profile = profile_as_at(day) if sort and day else None
-    return str(profile.evidence.get(sort, "")) if profile is not None else ""
+def evidence_classes(noted: Iterable[tuple[str, dt.date]]) -> list[str]:
+    """What sorts of evidence count as by the profile in force on each day: direct, indirect, or empty for unknown."""
+    profiles = list(Profile.objects.standing().order_by("effective", "number"))
+    days = [profile.effective for profile in profiles]
+    tables: list[Mapping[str, Any]] = [{}, *(profile.evidence for profile in profiles)]
+    return [str(tables[bisect_right(days, day)].get(sort, "")) for sort, day in noted]
 
 
 def rules_now() -> Rules:

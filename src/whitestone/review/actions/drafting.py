@@ -45,8 +45,8 @@ def _no_right(version: Version, step: str, rights: str) -> Problem:
     return say.NO_RIGHT(record=str(version.record), word=version.word, step=step, rights=rights)
 
 
-def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Set columns by name and check each; gives the names that changed.
+def assign(version: Version, values: Mapping[str, Any]) -> None:
+    """Set columns by name and check each; what follows from them is not derived yet.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
         With every field that is unknown or does not hold its value.
     """
     domain = version.domain_fields()
-    writable = [*(name for name, field in domain.items() if field.editable), *COMMON]
+    writable = {*(name for name, field in domain.items() if field.editable), *COMMON}
     found = [
         say.UNKNOWN_FIELD(record=str(version.record), column=name, word=version.word)
         for name in values
@@ -64,8 +64,6 @@ def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
         found += extra.faults(values["extra"], rules.current().extra_fields.get(version.word, ()))
     if found:
         raise ProblemError(found)
-    covered = (*domain, *COMMON)
-    before = columns(version, covered)
     fields = {field.name: field for field in version._meta.concrete_fields}
     for name, value in values.items():
         column = fields[name]
@@ -73,13 +71,26 @@ def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
         # Django cleans no empty value of a column that may be blank: "" would reach a number as it is.
         setattr(version, name, value if not empty else None if column.null else column.get_default())
     try:
-        version.clean_fields(exclude=[field.name for field in version._meta.fields if field.name not in writable])
+        version.clean_fields(exclude={field.name for field in version._meta.fields if field.name not in writable})
     except ValidationError as error:
         raise ProblemError(
             say.BAD_VALUE(record=str(version.record), column=name, value=values.get(name), reason=reason)
             for name, reasons in error.message_dict.items()
             for reason in reasons
         ) from None
+
+
+def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Set columns by name, check each and derive what follows; gives the names that changed.
+
+    Raises
+    ------
+    ProblemError
+        With every field that is unknown or does not hold its value.
+    """
+    covered = (*version.domain_fields(), *COMMON)
+    before = columns(version, covered)
+    assign(version, values)
     version.derive()
     after = columns(version, covered)
     return tuple(name for name in covered if before[name] != after[name])

@@ -1,23 +1,47 @@
-"""Putting records in as approved, without review: reference data of a new register, by the machine's own operator.
+"""Putting records in as approved, without review: reference data of a new register, and the history of earlier books.
 
 Only the command line may: `actor` is nobody, the events say `install`, and nothing is asked or checked but the columns.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
-from whitestone.review.actions.drafting import COMMON, NewRecord, fill
-from whitestone.review.audit import writing
+from whitestone.problems import ProblemError, register
+from whitestone.review.actions.drafting import COMMON, NewRecord, assign
+from whitestone.review.audit import Entry, writing
 from whitestone.review.models import Person
 from whitestone.review.rules import current
-from whitestone.review.states import State
-from whitestone.review.versions import Version
+from whitestone.review.states import Change, State
+from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import word_of
 
 V = TypeVar("V", bound=Version)
+
+HISTORY_REFUSED = register(
+    "history-refused",
+    "This {word} cannot be entered as history: {reason}.",
+    "Give records that the register does not hold, each version known after the one before it and before now.",
+)
+_CHUNK = 2000
+
+
+class Past(NamedTuple):
+    """One version of a record as earlier books held it.
+
+    Versions of one record follow each other in the order in which they became known. `known_from` is the moment from
+    which they were the approved truth there, `author` the account under which they stand.
+    """
+
+    record: uuid.UUID
+    owner: uuid.UUID | None
+    author: Person
+    known_from: dt.datetime
+    values: Mapping[str, Any]
 
 
 def install(model: type[V], new: Iterable[NewRecord], *, author: Person, reason: str) -> list[V]:
@@ -29,15 +53,64 @@ def install(model: type[V], new: Iterable[NewRecord], *, author: Person, reason:
         With every value that does not hold.
     """
     tier = word_of(model.word).first_tier(current())
-    installed: list[V] = []
     with writing(None, reason, uuid.uuid4()) as entry:
+        installed = []
         for one in new:
-            version = model(owner=one.owner, author=author, tier=tier, state=State.APPROVED)
+            version = model(owner=one.owner, author=author, tier=tier, approved_from=entry.moment)
             if one.record is not None:
                 version.record = one.record
-            version.written = version.approved_from = entry.moment
-            version.batch = entry.batch
-            fill(version, one.values)
-            entry.save("install", version, {}, (*COMMON, "state", "approved_from", "owner", *version.domain_fields()))
+            assign(version, one.values)
             installed.append(version)
+        _write(entry, installed)
     return installed
+
+
+def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int:
+    """Enter versions with the moments from which they were known, all or none; gives their number.
+
+    The events are of today and say `install`, each with its version's `approved_from`: nobody can take what was
+    entered as history for something that was reviewed here.
+
+    Raises
+    ------
+    ProblemError
+        With the first chunk's values that do not hold; for a record that the register already holds, and for versions
+        that were known before the one before them, or will be known.
+    """
+    tier = word_of(model.word).first_tier(current())
+    known: dict[uuid.UUID, tuple[int, dt.datetime]] = {}
+    written = 0
+    rows = iter(past)
+    with writing(None, reason, uuid.uuid4()) as entry:
+        while chunk := list(islice(rows, _CHUNK)):
+            fresh = {one.record for one in chunk} - known.keys()
+            if versions_of(model).filter(record__in=fresh).exists():
+                raise ProblemError(HISTORY_REFUSED(word=model.word, reason="the register already holds the record"))
+            versions = [_of_the_past(model(tier=tier), one, known, entry.moment) for one in chunk]
+            _write(entry, versions)
+            written += len(versions)
+    return written
+
+
+def _of_the_past(version: V, one: Past, known: dict[uuid.UUID, tuple[int, dt.datetime]], now: dt.datetime) -> V:
+    number, before = known.get(one.record, (0, one.known_from))
+    if not before <= one.known_from <= now:
+        reason = f"version {number + 1} was known from {one.known_from}, which is before the last one, or still to come"
+        raise ProblemError(HISTORY_REFUSED(record=str(one.record), word=version.word, reason=reason))
+    known[one.record] = (number + 1, one.known_from)
+    version.record, version.owner, version.author = one.record, one.owner, one.author
+    version.number, version.approved_from = number + 1, one.known_from
+    if number:
+        version.base, version.change = number, Change.UPDATED
+    assign(version, one.values)
+    return version
+
+
+def _write(entry: Entry, versions: Sequence[Version]) -> None:
+    for version in versions:
+        version.state, version.written, version.batch = State.APPROVED, entry.moment, entry.batch
+    if versions:
+        model = type(versions[0])
+        model.derive_all(versions)
+        own = ("change", "base", "state", "approved_from", "owner")
+        entry.add_all("install", versions, (*COMMON, *own, *versions[0].domain_fields()))

@@ -30,8 +30,13 @@ def _only_administrators(actor: Person | None, step: str) -> None:
         raise ProblemError(say.NO_RIGHT(word="person", step=step, rights="administer"))
 
 
-def open_account(*, actor: Person | None, username: str, password: str, name: str = "", email: str = "") -> Person:
-    """Make an account without any right. `actor` is None only for the command line of the machine itself."""
+def open_account(
+    *, actor: Person | None, username: str, password: str | None, name: str = "", email: str = ""
+) -> Person:
+    """Make an account without any right. `actor` is None only for the command line of the machine itself.
+
+    Without a password nobody can sign in with it: records of the past stand under such accounts.
+    """
     _only_administrators(actor, "open an account")
     if Person.objects.filter(username__iexact=username).exists():
         raise ProblemError(USERNAME_TAKEN(column="username", value=username))
@@ -39,7 +44,8 @@ def open_account(*, actor: Person | None, username: str, password: str, name: st
     person = Person(username=username, email=email, first_name=first, last_name=last)
     try:
         person.full_clean(exclude=["password"])
-        validate_password(password, person)
+        if password is not None:
+            validate_password(password, person)
     except ValidationError as error:
         raise ProblemError(BAD_PASSWORD(column="password", reason=reason) for reason in error.messages) from None
     person.set_password(password)
