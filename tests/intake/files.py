@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -52,13 +53,15 @@ def vector(
     **columns: Sequence[Any],
 ) -> Path:
     """A vector file."""
-    pyogrio.raw.write(
-        path,
-        geometry=shapely.to_wkb(np.array(shapes, dtype=object)),
-        field_data=[np.array(values, dtype=object) for values in columns.values()],
-        fields=np.array(list(columns), dtype=object),
-        geometry_type=shapes[0].geom_type if len({shape.geom_type for shape in shapes}) == 1 else "Unknown",
-        crs=crs,
-        driver=driver,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a Shapefile cuts names
+        pyogrio.raw.write(
+            path,
+            geometry=shapely.to_wkb(np.array(shapes, dtype=object)),
+            field_data=[np.array(values, dtype=object) for values in columns.values()],
+            fields=np.array(list(columns), dtype=object),
+            geometry_type=shapes[0].geom_type if len({shape.geom_type for shape in shapes}) == 1 else "Unknown",
+            crs=crs,
+            driver=driver,
+        )
     return path

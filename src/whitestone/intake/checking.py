@@ -25,13 +25,13 @@ from whitestone.intake.models import Delivery, Stage, Taken
 from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
 from whitestone.intake.staged import StagedRow, named, pack
-from whitestone.intake.stated import Stated
+from whitestone.intake.stated import Lowest, Stated
 from whitestone.kernel.geometry import Bounds
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.reference.models import Unit
 from whitestone.review import rules
-from whitestone.review.actions.drafting import fill
+from whitestone.review.actions.drafting import assign
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Severity
 from whitestone.review.storage import place_of
@@ -159,6 +159,7 @@ class Checker:
         self._rules = rules.current()
         self._standing = standing_of(delivery.person)
         self._edits = Edits(self.word, self._standing)
+        self._units = Lowest()
         self._stated = Stated() if mapping.stated_unit else None
 
     def checked(self, rows: Sequence[Row]) -> list[StagedRow]:
@@ -229,25 +230,35 @@ class Checker:
     def _judge(self, fresh: Sequence[tuple[Row, StagedRow]]) -> None:
         """The register's own checks on rows that would be new records."""
         versions: list[Version] = []
-        judged: list[StagedRow] = []
+        judged: list[tuple[Row, StagedRow]] = []
         tier = self.word.first_tier(self._rules)
         for row, one in fresh:
             version = self.model(owner=self._delivery.owner, author=self._delivery.person, tier=tier)
             try:
-                fill(version, self._values(row))
+                assign(version, self._values(row))
             except ProblemError as error:
                 one.outcome = Outcome.REFUSED
                 for problem in error.problems:
                     one.say(problem, Severity.REFUSE)
                 continue
             versions.append(version)
-            judged.append(one)
-            if self._stated is not None:
+            judged.append((row, one))
+        self._placed(versions, judged)
+        self.model.derive_all(versions)
+        if self._stated is not None:
+            for version, (row, one) in zip(versions, judged, strict=True):
                 self._stated.compare(one, self._cell(row, self._mapping.stated_unit), version.unit)
-        self._find(versions, judged)
+        self._find(versions, [one for _, one in judged])
 
     def _values(self, row: Row) -> dict[str, Any]:
         return row.values if row.shape is None else {**row.values, self._mapping.place.field: row.shape}
+
+    def _placed(self, versions: Sequence[Version], judged: Sequence[tuple[Row, StagedRow]]) -> None:
+        """Name the units of all places at once; the rows keep them, so that applying need not ask again."""
+        codes = self._units.at(_shapes([row for row, _ in judged]))
+        for version, (_, one), code in zip(versions, judged, codes, strict=True):
+            if code and not version.unit:
+                version.unit = one.values["unit"] = code
 
     def _find(self, versions: Sequence[Version], judged: Sequence[StagedRow]) -> None:
         for one, found in zip(judged, self.word.all_findings(versions, self._rules), strict=True):

@@ -30,9 +30,7 @@ def owners(standing: Standing) -> list[Choice]:
 
 def offered_words() -> list[tuple[str, str | Promise]]:
     """The words whose records may come in files."""
-    return [
-        (word.name, word.plural) for word in all_words() if word.model.__module__.startswith("whitestone.records.")
-    ]
+    return [(word.name, word.plural) for word in all_words() if word.model.__module__.startswith("whitestone.records.")]
 
 
 class MappingForm:

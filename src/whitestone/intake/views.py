@@ -173,7 +173,7 @@ def _cells(one: Delivery, row: StagedRow) -> list[tuple[Any, list[dict[str, Any]
     """The cells of a row, each with the problems of the column that it was mapped to; what is left comes last."""
     columns = {source: name for name, source in from_json(one.mapping).columns.items()}
     rule = from_json(one.mapping).place
-    columns |= {source: rule.field for source in rule.columns}
+    columns |= dict.fromkeys(rule.columns, rule.field)
     cells = []
     for source, cell in zip(one.columns, row.cells, strict=False):
         mine = [said for said in row.problems if said.get("column") and said.get("column") == columns.get(source)]
