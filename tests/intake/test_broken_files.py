@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.intake.files import vector
+from tests.intake.test_formats import KML
 from tests.records.country import square
 from whitestone.intake.giving_back import harmless
 from whitestone.intake.sources import Options, layers_of, open_source
@@ -47,6 +48,8 @@ def whole(folder: Path, ending: str) -> Path:
             packed.writestr("a.csv", "a,b\n1,2\n")
     elif ending == ".csv":
         path.write_text("a,b\n" + "1,2\n" * 50, encoding="utf-8")
+    elif ending == ".kml":
+        path.write_text(KML, encoding="utf-8")
     elif ending == ".xml":
         path.write_text("<all>" + "<row><a>1</a></row>" * 50 + "</all>", encoding="utf-8")
     else:
@@ -70,11 +73,13 @@ def test_cut_and_damaged_files_are_read_or_refused_with_a_code(
         data[int(where * len(data))] = byte
     path = folder / f"broken{ending}"
     path.write_bytes(data[: int(len(data) * (1 - cut / 2))])
+    told: list[str] = []
     for work in (lambda: drained(path, XML if ending == ".xml" else None), lambda: len(layers_of(path))):
         try:
             work()
         except ProblemError as error:
-            assert all(problem.code for problem in error.problems)
+            told.append(error.problems[0].code)
+    assert all(told)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -84,10 +89,12 @@ def test_anything_at_all_is_read_or_refused_with_a_code(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / f"any{ending}"
     path.write_bytes(data)
+    told = ["read"]
     try:
         drained(path, XML)
     except ProblemError as error:
-        assert error.problems
+        told = [problem.code for problem in error.problems]
+    assert all(told)
 
 
 def archive(path: Path, name: str, data: bytes = b"a,b\n1,2\n") -> Path:
@@ -147,7 +154,8 @@ def test_entities_are_never_expanded(tmp_path: Path, text: str, ending: str, roo
 
 def test_a_file_that_opens_another_is_never_given_to_the_library(tmp_path: Path) -> None:
     inside = vector(tmp_path / "secret.gpkg", [square(46.1, 40.1)], reference=["secret"])
-    text = f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{inside}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    layer = f'<OGRVRTLayer name="secret"><SrcDataSource>{inside}</SrcDataSource></OGRVRTLayer>'
+    text = f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>"
     for ending in (".vrt", ".xml", ".kml", ".gpx", ".geojson", ".csv"):
         (tmp_path / f"thief{ending}").write_text(text, encoding="utf-8")
         assert refused(tmp_path / f"thief{ending}", XML) in {"intake-format-unknown"}
@@ -172,7 +180,10 @@ def test_what_a_spreadsheet_would_run_is_only_text() -> None:
 
 
 CHILD = """
-import resource, sys
+import os, resource, sys
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+django.setup()
 from pathlib import Path
 from tests.intake.test_broken_files import drained
 from whitestone.problems import ProblemError
@@ -194,9 +205,9 @@ def test_memory_stays_within_its_limit(tmp_path: Path, kind: str) -> None:
     else:
         with path.open("wb") as file:
             file.write(b"a,b\n")
-            for _ in range(400):
+            for _ in range(100):
                 file.write(b"123456,7\n" * 100_000 if kind == "long" else b'"' + b"x" * 1_000_000)
     answer = subprocess.run([sys.executable, "-c", CHILD, str(path)], capture_output=True, text=True, check=False)
-    expected = {"long": "40000000", "cell": "intake-unreadable", "bomb": "intake-archive-unsafe"}[kind]
+    expected = {"long": "10000000", "cell": "intake-unreadable", "bomb": "intake-archive-unsafe"}[kind]
     assert answer.stdout.strip() == expected, answer.stderr[-500:]
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0

@@ -41,7 +41,9 @@ def nation(land: Cast) -> Cast:
 def test_the_nations_table_says_what_evidence_counts_as(nation: Cast, sort: str, counts_as: str) -> None:
     one = draft(Evidence, nation, {**ITEM, "sort": sort})
     assert one.evidence_class == counts_as
-    assert ("evidence-sort-unclassed" in [found.problem.code for found in check_evidence(one)]) == (counts_as == "")
+    assert ("evidence-sort-unclassed" in [found.problem.code for _, found in check_evidence([one])]) == (
+        counts_as == ""
+    )
     with pytest.raises(ProblemError, match="has no field evidence_class"):
         draft(Evidence, nation, {**ITEM, "evidence_class": "direct"})
 
@@ -57,7 +59,7 @@ def test_the_nations_table_says_what_evidence_counts_as(nation: Cast, sort: str,
     ],
 )
 def test_each_rule_of_evidence(nation: Cast, values: dict[str, Any], codes: list[str]) -> None:
-    assert [one.problem.code for one in check_evidence(draft(Evidence, nation, {**ITEM, **values}))] == codes
+    assert [one.problem.code for _, one in check_evidence([draft(Evidence, nation, {**ITEM, **values})])] == codes
 
 
 @pytest.mark.parametrize(
@@ -67,11 +69,15 @@ def test_each_rule_of_evidence(nation: Cast, values: dict[str, Any], codes: list
         ({"started": DAY + dt.timedelta(days=1)}, ["survey-dates-reversed"]),
         ({"coverage_percent": "130"}, ["survey-coverage-impossible"]),
         ({"result": "clean"}, ["code-unknown"]),
+        ({"technical_asset": True}, ["nts-with-technical-asset"]),
+        ({"kind": "TS", "technical_asset": True, "lanes": "LINESTRING (46.101 40.101, 46.102 40.102)"}, []),
+        ({"kind": "TS", "lanes": "LINESTRING (46.101 40.101, 46.3 40.102)"}, ["lanes-outside-survey"]),
+        ({"kind": "TS", "lanes_m2": "2000000"}, ["lanes-exceed-survey"]),
         ({"area": "POLYGON ((46.1 40.1, 46.2 40.2, 46.2 40.1, 46.1 40.2, 46.1 40.1))"}, ["polygon-invalid"]),
     ],
 )
 def test_each_rule_of_surveys(nation: Cast, values: dict[str, Any], codes: list[str]) -> None:
-    assert [one.problem.code for one in check_survey(draft(Survey, nation, {**SURVEY, **values}))] == codes
+    assert [one.problem.code for _, one in check_survey([draft(Survey, nation, {**SURVEY, **values})])] == codes
 
 
 def test_a_survey_its_hazard_and_its_evidence_go_through_review(nation: Cast) -> None:

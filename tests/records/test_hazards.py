@@ -21,8 +21,11 @@ from whitestone.review.verify import verify
 pytestmark = pytest.mark.django_db
 
 
+THIRSTY = "POLYGON ((46.1 40.1, 46.11 40.1, 46.11 40.1, 46.11 40.11, 46.1 40.11, 46.1 40.1))"
+
+
 def codes(one: Hazard) -> list[str]:
-    return [finding.problem.code for finding in check(one)]
+    return [finding.problem.code for _, finding in check([one])]
 
 
 def test_a_square_degree_at_the_equator_is_as_large_as_geodesy_says() -> None:
@@ -82,8 +85,17 @@ def test_a_sound_record_breaks_no_rule(land: Cast) -> None:
         ({"declared_m2": "500000"}, "declared-differs-from-computed"),
         ({"declared_m2": "94.70"}, "area-unit-mixed-up"),
         ({"declared_m2": "0.95"}, "area-unit-mixed-up"),
+        ({"area": THIRSTY}, "polygon-points-repeated"),
+        ({"area": shapely.box(46.1, 40.1, 46.2, 40.11)}, "polygon-edge-long"),
+        ({"area": square(46.1, 40.1, 0.000001)}, "polygon-without-area"),
+        ({"status_changed": dt.date(2023, 1, 11)}, "status-changed-later"),
+        ({"effective": dt.date(2099, 1, 1)}, "effective-in-the-future"),
+        ({"depth_required_m": "20"}, "depth-implausible"),
+        ({"parents": ["0190dddd-0000-7000-8000-00000000000d"]}, "link-broken"),
+        ({"remaining_m2": "10"}, "remaining-does-not-follow"),
+        ({"area": square(10, 10)}, "place-outside-every-unit"),
+        ({"area": square(40.1, 46.1)}, "coordinates-swapped"),
         ({"laid": "2024"}, "laid-after-recorded"),
-        ({"status": "closed"}, "closed-without-reason"),
         ({"terrain": "lunar"}, "code-unknown"),
         ({"terrain": "dense"}, "code-unknown"),
         ({"contamination": "IED", "improvised": True}, "improvised-without-category"),
@@ -96,18 +108,18 @@ def test_each_rule_finds_what_breaks_it(land: Cast, values: dict[str, Any], code
 
 def test_the_place_of_a_crossing_is_named(land: Cast) -> None:
     bow_tie = "POLYGON ((46.1 40.1, 46.2 40.2, 46.2 40.1, 46.1 40.2, 46.1 40.1))"
-    (finding,) = check(hazard(land, area=bow_tie))
+    ((_, finding),) = check([hazard(land, area=bow_tie)])
     assert finding.problem.place == pytest.approx((46.15, 40.15))
 
 
 def test_an_overlap_with_another_record_is_shown_and_one_with_its_own_parent_is_not(land: Cast) -> None:
     first = through(hazard(land), land)
-    second = hazard(land, area=square(46.105, 40.1))
-    (finding,) = check(second)
+    second = hazard(land, area=square(46.105, 40.1), reference="HA-2")
+    ((_, finding),) = check([second])
     assert finding.problem.code == "hazard-overlaps"
     assert "by 50%" in finding.problem.sentence
-    assert codes(hazard(land, area=square(46.105, 40.1), parents=[str(first.record)])) == []
-    assert codes(hazard(land, area=square(46.11, 40.1))) == []
+    assert codes(hazard(land, parents=[str(first.record)], reference="HA-2")) == []
+    assert codes(hazard(land, area=square(46.11, 40.1), reference="HA-3")) == []
 
 
 def test_what_is_no_word_of_the_standards_never_becomes_a_draft(land: Cast) -> None:

@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 RELEASE: dict[str, Any] = {
     "product": "cleared",
     "activity": "clearance",
-    "area": square(46.1, 40.1),
+    "area": square(46.1, 40.1, 0.001),
     "depth_m": "0.15",
     "organisation": OPERATOR,
     "effective": dt.date(2023, 6, 1),
 }
-FIND: dict[str, Any] = {"category": "AP", "found_during": "clearance", "place": "POINT (46.105 40.105)"}
+FIND: dict[str, Any] = {"category": "AP", "found_during": "clearance", "place": "POINT (46.1005 40.1005)"}
 
 
 @pytest.fixture
@@ -43,22 +43,31 @@ def mined(land: Cast) -> Cast:
     ("values", "codes"),
     [
         ({}, []),
-        ({"product": "cancelled"}, ["product-not-of-activity"]),
+        ({"product": "cancelled"}, ["product-not-of-activity", "cancelled-without-nts"]),
         ({"area": None}, ["release-without-polygon"]),
-        ({"area": square(46.105, 40.1)}, ["released-outside-hazard"]),
+        ({"area": square(46.1095, 40.1, 0.001)}, ["released-outside-hazard"]),
         ({"effective": dt.date(2023, 1, 9)}, ["released-outside-hazard"]),
         ({"started": dt.date(2023, 6, 2)}, ["started-after-released"]),
         ({"depth_m": None}, ["clearance-without-depth"]),
         ({"organisation": OTHER_OPERATOR}, ["organisation-not-accredited"]),
-        ({"effective": dt.date(2031, 1, 1)}, ["organisation-not-accredited"]),
+        ({"effective": dt.date(2031, 1, 1)}, ["effective-in-the-future", "organisation-not-accredited"]),
         ({"organisation": uuid.UUID(int=7)}, ["link-broken", "organisation-not-accredited"]),
         ({"declared_m2": 1}, ["declared-differs-from-computed"]),
         ({"method": "magic"}, ["code-unknown"]),
+        ({"product": "reduced", "activity": "TS", "organisation": None}, ["reduced-without-ts"]),
+        ({"depth_m": "13"}, ["depth-implausible"]),
+        ({"depth_required_m": "0.20"}, ["depth-less-than-required"]),
+        ({"depth_required_m": "0.15"}, []),
+        ({"person_days": "10"}, ["clearance-rate-high"]),
+        ({"person_days": "400"}, []),
+        ({"people": 10, "started": dt.date(2023, 6, 1)}, ["clearance-rate-high"]),
+        ({"people": 10, "started": dt.date(2023, 5, 1)}, []),
+        ({"hazards": ["no id"]}, ["link-broken"]),
     ],
 )
 def test_each_rule_of_releases(mined: Cast, values: dict[str, Any], codes: list[str]) -> None:
     one = draft(Release, mined, {**RELEASE, **values})
-    assert [finding.problem.code for finding in check_release(one)] == codes
+    assert [finding.problem.code for _, finding in check_release([one])] == codes
 
 
 @pytest.mark.parametrize(
@@ -75,16 +84,20 @@ def test_each_rule_of_releases(mined: Cast, values: dict[str, Any], codes: list[
 )
 def test_each_rule_of_finds(mined: Cast, values: dict[str, Any], codes: list[str]) -> None:
     one = draft(Find, mined, {**FIND, **values})
-    assert [finding.problem.code for finding in check_find(one)] == codes
+    assert [finding.problem.code for _, finding in check_find([one])] == codes
 
 
 def test_a_find_outside_its_release_and_of_another_category_than_its_model(mined: Cast) -> None:
     release = draft(Release, mined, RELEASE)
     model = Ordnance.objects.get().record
     values = {**FIND, "release": release.record, "ordnance": model}
-    assert not check_find(draft(Find, mined, values))
+    assert not list(check_find([draft(Find, mined, values)]))
     wrong = draft(Find, mined, {**values, "place": "POINT (46.5 40.5)", "category": "UXO"})
-    assert {one.problem.code for one in check_find(wrong)} == {"find-outside-release", "find-category-not-of-model"}
+    assert {one.problem.code for _, one in check_find([wrong])} == {
+        "find-outside-release",
+        "find-category-not-of-model",
+        "find-in-no-hazard",
+    }
 
 
 def test_a_release_and_its_finds_go_through_review(mined: Cast) -> None:

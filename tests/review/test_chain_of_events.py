@@ -17,6 +17,7 @@ from hypothesis.extra.django import TestCase
 from tests.cast import Cast, gather
 from tests.review.models import Stone
 from tests.review.way import change, draft, through
+from whitestone.land.dates import PartialDate
 from whitestone.review import audit, canonical, guards, rules
 from whitestone.review.extra import ExtraField, Kind
 from whitestone.review.models import Event
@@ -188,3 +189,18 @@ def test_a_clock_set_back_does_not_turn_time_around(cast: Cast, monkeypatch: pyt
 def test_canonical_text_is_one_text() -> None:
     one = canonical.text({"b": canonical.plain(dt.date(2023, 5, 1)), "a": {"ə": 1, "c": None}})
     assert one == '{"a":{"c":null,"ə":1},"b":"2023-05-01"}'
+
+
+@pytest.mark.django_db
+def test_a_column_that_is_added_later_leaves_earlier_digests_as_they_were(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = draft(cast)
+    now = canonical.digest(one)
+    monkeypatch.setattr(canonical, "NOT_IN_DIGEST", canonical.NOT_IN_DIGEST | {"laid"})
+    before = canonical.digest(one)
+    assert (one.laid, before) == (None, now)
+    one.laid = PartialDate.parse("1993")
+    assert canonical.digest(one) == before
+    monkeypatch.undo()
+    assert canonical.digest(one) != before

@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from whitestone.figures import check_folder, load_folder
+from whitestone.config.register_commands import open_register
+from whitestone.figures import Folder, check_folder, load_folder
 from whitestone.figures.template import write_template
 from whitestone.figures.writing import folder_json, page, print_folder, print_report, report_json
 from whitestone.problems import ProblemError
@@ -41,11 +42,22 @@ _out = click.option("--out", type=click.Path(dir_okay=False, path_type=Path), he
 @_profile
 @_format
 @_out
-def load(folder: Path, profile: str | None, layout: str, out: Path | None) -> None:
-    """Read and validate FOLDER, and print what was understood: tables with totals, names, readings."""
+@click.option("--into-register", is_flag=True, help="Take the figures into the register and submit them for review.")
+@click.option("--as", "username", help="The person who answers for them; needed with --into-register.")
+def load(
+    folder: Path, profile: str | None, layout: str, out: Path | None, into_register: bool, username: str | None
+) -> None:
+    """Read and validate FOLDER, and print what was understood: tables with totals, names, readings.
+
+    With --into-register all of it becomes one batch of records under review, or nothing does.
+    """
+    if into_register != bool(username):
+        raise click.UsageError("--into-register and --as PERSON go together")
 
     def work() -> str:
         loaded = load_folder(folder, profile)
+        if username:
+            return _into_register(loaded, username)
         if layout == "json":
             return _json(folder_json(loaded))
         return page(loaded) if layout == "html" else _text(lambda console: print_folder(loaded, console), out)
@@ -54,15 +66,18 @@ def load(folder: Path, profile: str | None, layout: str, out: Path | None) -> No
 
 
 @figures.command("check")
-@_folder
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @_profile
 @_format
 @_out
-def check(folder: Path, profile: str | None, layout: str, out: Path | None) -> None:
-    """Question the figures of FOLDER: contradictions and open questions, each with its arithmetic."""
+@click.option("--register", "of_register", is_flag=True, help="Question the approved figures of the register instead.")
+def check(folder: Path | None, profile: str | None, layout: str, out: Path | None, of_register: bool) -> None:
+    """Question the figures of FOLDER, or the register's: contradictions and open questions, with their arithmetic."""
+    if of_register == bool(folder):
+        raise click.UsageError("give either a FOLDER or --register")
 
     def work() -> str:
-        report = check_folder(load_folder(folder, profile))
+        report = check_folder(_of_register() if folder is None else load_folder(folder, profile))
         if layout == "json":
             return _json(report_json(report))
         if layout == "html":
@@ -82,6 +97,26 @@ def template(file: Path) -> None:
         return f"Wrote {file}."
 
     click.echo(_reading(work))
+
+
+def _into_register(loaded: Folder, username: str) -> str:
+    open_register()
+    from whitestone.records.figures.loading import load_into_register  # noqa: PLC0415
+    from whitestone.review.models import Person  # noqa: PLC0415
+
+    person = Person.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        raise click.BadParameter(f'there is no account "{username}"', param_hint="--as")
+    done = load_into_register(loaded, actor=person)
+    said = f"{done.added} new records and {done.corrected} corrections were submitted; {done.same} were there already."
+    return f"{said}\nBatch {done.batch}" if done.batch else said
+
+
+def _of_register() -> Folder:
+    open_register()
+    from whitestone.records.figures.stored import every_approved  # noqa: PLC0415
+
+    return every_approved()
 
 
 def _reading(work: Callable[[], str]) -> str:

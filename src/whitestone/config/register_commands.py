@@ -72,6 +72,20 @@ def account(username: str, role: tuple[str, ...], password: str) -> None:
         sys.exit(2)
 
 
+@click.command()
+@click.option("--as", "username", required=True, help="The account under which the codes stand.")
+def codes(username: str) -> None:
+    """Install the code lists that come with the program; codes that the register knows stay as they are."""
+    open_register()
+    from whitestone.records.reference.code_lists import install_code_lists  # noqa: PLC0415
+    from whitestone.review.models import Person  # noqa: PLC0415
+
+    person = Person.objects.filter(username=username, is_active=True).first()
+    if person is None:
+        raise click.BadParameter(f'there is no account "{username}"', param_hint="--as")
+    click.echo(f"{install_code_lists(person)} codes were installed.")
+
+
 @click.group()
 def audit() -> None:
     """The chain of events."""
@@ -111,4 +125,4 @@ def print_head() -> None:
     click.echo(f"{last.sequence}:{last.hash}" if last else "There is no event yet.")
 
 
-COMMANDS: tuple[click.Command, ...] = (migrate, serve, manage, account, audit)
+COMMANDS: tuple[click.Command, ...] = (migrate, serve, manage, account, codes, audit)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "whitestone.records.evidence",
     "whitestone.records.releases",
     "whitestone.records.finds",
+    "whitestone.records.figures",
     "whitestone.records.books",
     "whitestone.intake",
 ]

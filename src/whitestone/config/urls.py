@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from whitestone.records.evidence.api import ROUTERS as EVIDENCE
+from whitestone.records.figures.api import ROUTERS as FIGURES
 from whitestone.records.finds.api import ROUTERS as FINDS
 from whitestone.records.hazards.api import ROUTERS as HAZARDS
 from whitestone.records.organisations.api import ROUTERS as ORGANISATIONS
@@ -13,12 +14,14 @@ from whitestone.records.reference.api import ROUTERS as REFERENCE
 from whitestone.records.releases.api import ROUTERS as RELEASES
 from whitestone.records.surveys.api import ROUTERS as SURVEYS
 
-_ROOMS = ("hazards", "evidence", "surveys", "releases", "finds", "organisations", "reference", "books")
+_ROOMS = ("hazards", "evidence", "surveys", "releases", "finds", "organisations", "reference", "figures", "books")
+
+_ROUTERS = [*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE, *FIGURES]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
     path("", include("whitestone.intake.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
-    path("api/", make_api([*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE]).urls),
+    path("api/", make_api(_ROUTERS).urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -6,7 +6,6 @@ Collects problems instead of stopping at the first, so that a person mends a fil
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,15 +17,13 @@ from whitestone.figures.kinds import (
     NUMBER_SEPARATED,
     WORD_UNKNOWN,
 )
-from whitestone.figures.quantities import Quantity
+from whitestone.figures.quantities import Quantity, amount
 from whitestone.land.words import CATEGORIES, Contamination
 from whitestone.problems import Problem
 from whitestone.profiles import Span
 
 Word = TypeVar("Word", bound=StrEnum)
-_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
-# More digits than any report has; exact decimal arithmetic holds 28.
-_SEPARATED = re.compile(r"[+-]?\d{1,3}([,'’\u00a0\u202f ]\d+)+(\.\d+)?")
+SEPARATED = re.compile(r"[+-]?\d{1,3}([,'’\u00a0\u202f ]\d+)+(\.\d+)?")
 
 
 class Cells:
@@ -54,15 +51,15 @@ class Cells:
         text = self.text(column)
         if not text:
             return None
-        kind = None
-        if not _NUMBER.fullmatch(text):
-            kind = NUMBER_SEPARATED if _SEPARATED.fullmatch(text) else NOT_A_NUMBER
-        elif Decimal(text) < 0:
+        found, kind = amount(text, unit, qualifier), None
+        if found is None:
+            kind = NUMBER_SEPARATED if SEPARATED.fullmatch(text) else NOT_A_NUMBER
+        elif found.value < 0:
             kind = NUMBER_NEGATIVE
         if kind is not None:
             self._problems.append(kind(file=self.file, row=self.row, column=column, value=text))
             return None
-        return Quantity(text, Decimal(text), unit, qualifier)
+        return found
 
     def period(self, column: str) -> Span | None:
         """A period or partial date; None where the cell is blank or wrong."""

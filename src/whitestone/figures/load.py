@@ -95,7 +95,7 @@ def load_folder(folder: Path | Traversable, profile: str | None = None) -> Folde
         tables=tuple(found.tables),
         returns=tuple(found.returns),
         relations=tuple(relations),
-        thresholds=_thresholds(nation),
+        thresholds=thresholds_of(nation),
         unread=tuple(sorted({file.name for file in _data_files(folder)} - read)),
     )
 
@@ -183,7 +183,7 @@ def _take(entry: FileEntry, sheet: Sheet, names: NameBook | None, source: str, f
             found.figures[figure.ref] = figure
 
 
-def _thresholds(profile: Profile | None) -> dict[str, Parameter]:
+def thresholds_of(profile: Profile | None) -> dict[str, Parameter]:
     """The rules' thresholds; a profile's own file replaces single ones."""
     files = [resources.files("whitestone.figures").joinpath(THRESHOLDS_FILE)]
     if profile is not None and profile.folder.joinpath(THRESHOLDS_FILE).is_file():

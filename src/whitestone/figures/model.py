@@ -107,6 +107,8 @@ class PrintedTable:
         The columns that hold numbers or remarks.
     label_column, marks_column
         Names of the columns with the rows' labels and footnote marks; the latter may be empty.
+    unit_kind
+        Which kind of unit the rows are, where they are units and names of several kinds are alike.
     """
 
     id: str
@@ -126,6 +128,7 @@ class PrintedTable:
     footnotes: Mapping[str, str]
     rows: tuple[TableRow, ...]
     total: TableRow | None
+    unit_kind: str | None = None
 
     @property
     def called(self) -> str:

@@ -5,6 +5,7 @@ Exact decimal arithmetic throughout; no floating point, so that 18.1 + 26.23 is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -77,6 +78,15 @@ class Quantity:
         if self.qualifier in _BOUNDS or other.qualifier in _BOUNDS:
             return _may_reach(self, other) and _may_reach(other, self)
         return abs(self.base - other.base) <= self.rounding + other.rounding
+
+
+_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?", re.ASCII)
+# More digits than any report has; exact decimal arithmetic holds 28.
+
+
+def amount(text: str, unit: str, qualifier: str = "") -> Quantity | None:
+    """The amount that a text says; None where it is no plain number."""
+    return Quantity(text, Decimal(text), unit, qualifier) if _NUMBER.fullmatch(text) else None
 
 
 _BOUNDS = ("more than", "less than")

@@ -164,4 +164,5 @@ def read_table(
         footnotes=entry.footnotes,
         rows=tuple(rows),
         total=total,
+        unit_kind=entry.unit_kind,
     )

@@ -12,6 +12,9 @@ from whitestone.review.states import OPEN
 from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Finding, Word, all_words
 
+_CHUNK = 5_000
+"""Versions looked at together: enough that a query for each rule costs nothing, few enough for any memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -30,8 +33,11 @@ def check_register() -> Iterator[Checked]:
     """Look at every version that stands or is under review, word by word."""
     rules = current()
     for word in all_words():
-        for version in _rows(word).order_by("pk").iterator(chunk_size=500):
-            yield Checked(version, tuple(word.findings(version, rules)))
+        last = 0
+        while versions := list(_rows(word).filter(pk__gt=last).order_by("pk")[:_CHUNK]):
+            last = versions[-1].pk
+            for version, findings in zip(versions, word.all_findings(versions, rules), strict=True):
+                yield Checked(version, tuple(findings))
 
 
 def _rows(word: Word) -> Versions[Version]:

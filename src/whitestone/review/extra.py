@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from whitestone.problems import Problem, register
+from whitestone.problems import Problem, ProblemError, register
 
 EXTRA_UNKNOWN = register(
     "extra-field-unknown",
@@ -66,6 +66,44 @@ _HOLDS: Mapping[Kind, Callable[[Any], bool]] = {
     Kind.DATE: _is_date,
     Kind.YES_NO: lambda value: isinstance(value, bool),
 }
+
+
+PREFIX = "extra__"
+"""Begins the name of an extra field in forms and in the addresses of lists: ``?extra__lichen=grey``."""
+
+
+def _number(text: str) -> float | int:
+    return float(text) if "." in text else int(text)
+
+
+_READS: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.WHOLE: int,
+    Kind.NUMBER: _number,
+    Kind.YES_NO: {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.__getitem__,
+}
+
+
+def wanted(asked: Mapping[str, str], fields: Sequence[ExtraField]) -> dict[str, Any]:
+    """What the address of a list asks of extra fields, as filters of the versions.
+
+    Raises
+    ------
+    ProblemError
+        For a field that the profile does not define, or a value that its kind does not take.
+    """
+    known = {one.name: one for one in fields}
+    found: dict[str, Any] = {}
+    for name, text in asked.items():
+        if not name.startswith(PREFIX) or not text:
+            continue
+        one = known.get(name.removeprefix(PREFIX))
+        if one is None:
+            raise ProblemError(EXTRA_UNKNOWN(column=name.removeprefix(PREFIX), value=text))
+        try:
+            found[f"extra__{one.name}"] = _READS.get(one.kind, str)(text)
+        except (ValueError, KeyError):
+            raise ProblemError(EXTRA_WRONG(column=one.name, value=text, kind=one.kind)) from None
+    return found
 
 
 def faults(values: Mapping[str, Any], fields: Sequence[ExtraField]) -> Iterator[Problem]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
@@ -18,6 +19,8 @@ LINK_BROKEN = register(
     "The field {column} names {word} {value}, and no such record is approved or under review.",
     "Choose an existing {word}, or record it first.",
 )
+
+V = TypeVar("V", bound=Version)
 
 if TYPE_CHECKING:
     _Column = models.UUIDField[Any, Any]
@@ -40,10 +43,39 @@ class LinkField(_Column):
 
 def broken(version: Version) -> Iterator[Finding]:
     """The links of a version that lead to nothing."""
-    for name, field in version.domain_fields().items():
-        target: uuid.UUID | None = getattr(version, name)
-        if isinstance(field, LinkField) and target is not None:
-            rows = word_of(field.to_word).model.objects.filter(record=target)
-            if not (rows.standing() | rows.open()).exists():
-                problem = LINK_BROKEN(record=str(version.record), column=name, word=field.to_word, value=str(target))
-                yield Finding(problem, Severity.REFUSE)
+    for _, finding in broken_of([version]):
+        yield finding
+
+
+def broken_of(versions: Sequence[V]) -> Iterator[tuple[V, Finding]]:
+    """The links of many versions of one word that lead to nothing."""
+    for name, field in versions[0].domain_fields().items() if versions else ():
+        if isinstance(field, LinkField):
+            named = [(version, getattr(version, name)) for version in versions]
+            yield from _missing([(one, target) for one, target in named if target is not None], name, field.to_word)
+
+
+def broken_lists(versions: Sequence[V], column: str, to_word: str) -> Iterator[tuple[V, Finding]]:
+    """The same for a column that holds a list of records."""
+    named = [(version, target) for version in versions for target in getattr(version, column)]
+    yield from _missing(named, column, to_word)
+
+
+def ids(values: Iterable[object]) -> set[uuid.UUID]:
+    """The values that are ids of records."""
+    found = set()
+    for value in values:
+        with suppress(ValueError):
+            found.add(uuid.UUID(str(value)))
+    return found
+
+
+def _missing(named: Sequence[tuple[V, object]], column: str, to_word: str) -> Iterator[tuple[V, Finding]]:
+    if not named:
+        return
+    rows = word_of(to_word).model.objects.filter(record__in=ids(target for _, target in named))
+    known = {str(one) for one in (rows.standing() | rows.open()).values_list("record", flat=True)}
+    for version, target in named:
+        if str(target) not in known:
+            problem = LINK_BROKEN(record=str(version.record), column=column, word=to_word, value=str(target))
+            yield version, Finding(problem, Severity.REFUSE)

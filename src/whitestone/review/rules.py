@@ -60,6 +60,10 @@ class Rules:
         Fields of the nation's own, by word.
     demonstration
         The register holds invented records, and every page says so.
+    thresholds
+        By name of a threshold of the checks, where the nation departs from the assumed one.
+    products_allowed
+        By release product, whether the standards in force let land leave the register by it; allowed where unsaid.
     """
 
     review_steps: int = 2
@@ -78,6 +82,8 @@ class Rules:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     extra_fields: Mapping[str, Sequence[ExtraField]] = field(default_factory=dict)
     demonstration: bool = False
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    products_allowed: Mapping[str, bool] = field(default_factory=dict)
 
 
 _source: list[Callable[[], Rules]] = []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,8 @@ class Word:
         What people call one and many of them.
     check
         The data-quality rules of one version: run when it is submitted and on demand.
+    together
+        The same for many versions at once, for words of which there are many; it stands in the place of `check`.
     tier
         The tier in which a new record begins, unless the nation says otherwise.
     central
@@ -51,6 +54,7 @@ class Word:
     check: Callable[[Any], Sequence[Finding]] = _no_checks
     tier: Tier = Tier.PARTNERS
     central: bool = False
+    together: Callable[[Sequence[Any]], Iterable[tuple[Any, Finding]]] | None = None
 
     @property
     def name(self) -> str:
@@ -67,13 +71,21 @@ class Word:
 
     def findings(self, version: Version, rules: Rules) -> list[Finding]:
         """The checks that a version fails, with the severity that the nation gives them."""
-        return [
-            Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in self.check(version)
-        ]
+        return self.all_findings([version], rules)[0]
 
     def all_findings(self, versions: Sequence[Version], rules: Rules) -> list[list[Finding]]:
         """The same for many versions, one list for each."""
-        return [self.findings(version, rules) for version in versions]
+        said: dict[int, list[Finding]] = defaultdict(list)
+        if self.together is None:
+            for version in versions:
+                said[id(version)].extend(self.check(version))
+        else:
+            for version, finding in self.together(versions):
+                said[id(version)].append(finding)
+        return [
+            [Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in said[id(version)]]
+            for version in versions
+        ]
 
 
 _WORDS: dict[str, Word] = {}

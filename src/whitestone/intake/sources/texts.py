@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -35,17 +36,21 @@ class TextSource:
         self.columns = named(header)
 
     def _sniffed(self) -> str:
-        with self._path.open(encoding=self._encoding, newline="") as file:
+        with self._coded(), self._path.open(encoding=self._encoding, newline="") as file:
             line = file.readline(_SNIFFED)
         return max(",;\t|", key=line.count)
 
     def _lines(self) -> Iterator[list[str]]:
+        with self._coded(), self._path.open(encoding=self._encoding, newline="") as file:
+            yield from csv.reader(file, delimiter=self._delimiter)
+
+    @contextmanager
+    def _coded(self) -> Iterator[None]:
         try:
-            with self._path.open(encoding=self._encoding, newline="") as file:
-                yield from csv.reader(file, delimiter=self._delimiter)
-        except UnicodeDecodeError as error:
-            reason = f"byte {error.start} is {error.object[error.start]:#04x}"
-            raise ProblemError(say.ENCODING(file=self._path.name, encoding=self._encoding, reason=reason)) from error
+            yield
+        except UnicodeError as error:
+            name = self._path.name
+            raise ProblemError(say.ENCODING(file=name, encoding=self._encoding, reason=str(error)[:200])) from error
         except csv.Error as error:
             raise ProblemError(say.UNREADABLE(file=self._path.name, reason=str(error))) from error
 

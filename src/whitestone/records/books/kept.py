@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
+from django.utils import timezone
+
 from whitestone.land.ledger import Ledger
 from whitestone.land.result import Settlement
+from whitestone.records.books.declared import declared_at
 from whitestone.records.books.inputs import hazards, land_inputs, releases
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.reference.profile import profile_as_at
@@ -94,4 +97,8 @@ def ledger_at(known_at: dt.datetime | None) -> Ledger:
 def settlement(start: dt.date, end: dt.date, known_at: dt.datetime | None = None) -> Settlement:
     """Reconciled books of a period, both days included, as they were known at a moment or are known now."""
     profile = profile_as_at(end)
-    return ledger_at(known_at).settle(start, end, fade_out_m=profile.fade_out_m if profile else None)
+    ledger = ledger_at(known_at)
+    units = ledger.inputs.units
+    codes = set() if units is None else {str(code) for code in units.code}
+    returns = declared_at(known_at or timezone.now(), codes)
+    return ledger.settle(start, end, fade_out_m=profile.fade_out_m if profile else None, returns=returns)

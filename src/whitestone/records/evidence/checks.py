@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import shapely
 
 from whitestone.problems import register
 from whitestone.records.evidence.models import Evidence
-from whitestone.records.reference.checks import unknown_codes
-from whitestone.records.reference.units import unit_findings
-from whitestone.review.links import broken
+from whitestone.records.hazards.models import Hazard
+from whitestone.records.reference.checks import in_the_future, references_twice, unknown_codes_of
+from whitestone.records.reference.thresholds import Limits
+from whitestone.records.reference.together import metres_between, objects, sound
+from whitestone.records.reference.units import units_findings
+from whitestone.review.links import broken_of
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
 
@@ -27,12 +33,40 @@ OBSERVED_LATER = register(
     "It was observed ({value}) after the day on which it was noted.",
     "Correct one of the two dates.",
 )
+FAR_AWAY = register(
+    "evidence-far-from-hazard",
+    "The evidence lies {value:,.0f} m from the hazardous area that it names, more than {limit}.",
+    "Check its coordinates and the hazardous area; record another area if there is one.",
+)
+
+Found = tuple[Evidence, Finding]
 
 
-def check(evidence: Evidence) -> list[Finding]:
-    """Every rule that the version breaks."""
-    said = [*unknown_codes(evidence), *broken(evidence), *_own(evidence)]
-    return [*said, *unit_findings(evidence, evidence.place)]
+def check(items: Sequence[Evidence]) -> Iterator[Found]:
+    """Every rule that each version breaks."""
+    yield from unknown_codes_of(items)
+    yield from broken_of(items)
+    yield from in_the_future(items)
+    yield from references_twice(items)
+    for item in items:
+        yield from ((item, finding) for finding in _own(item))
+    yield from _far(items)
+    yield from units_findings(items, [one.place for one in items])
+
+
+def _far(items: Sequence[Evidence]) -> Iterator[Found]:
+    rows = Hazard.objects.filter(record__in={one.hazard for one in items if one.hazard}).order_by("number")
+    areas = {one.record: one.area or one.benchmark for one in rows.only("record", "area", "benchmark")}
+    asked = [one for one in items if one.place is not None and one.hazard and areas.get(one.hazard) is not None]
+    places = objects(one.place for one in asked)
+    apart, limits = metres_between(places, sound(areas[one.hazard] for one in asked if one.hazard)), Limits()
+    for index in np.flatnonzero(apart > limits["evidence_distance_m"]).tolist():
+        item, point = asked[index], shapely.get_coordinates(places[index])[0].tolist()
+        said = FAR_AWAY(
+            record=str(item.record), column="place", value=float(apart[index]),
+            limit=limits.said("evidence_distance_m"), place=(point[0], point[1]),
+        )  # fmt: skip
+        yield item, Finding(said, Severity.WARN)
 
 
 def _own(evidence: Evidence) -> Iterator[Finding]:

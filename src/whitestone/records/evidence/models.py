@@ -33,6 +33,7 @@ class Evidence(Version):
 
     word = "evidence"
 
+    reference = models.CharField(max_length=60, blank=True, default="")
     sort = CodeField("evidence-type", blank=False)
     evidence_class = models.CharField(max_length=16, editable=False, default="")
     observed = PartialDateField(null=True, blank=True)
@@ -41,8 +42,11 @@ class Evidence(Version):
     hazard = LinkField("hazard", null=True, blank=True)
     survey = LinkField("survey", null=True, blank=True)
     contamination = FlagsField(Contamination)
+    ordnance = LinkField("ordnance", null=True, blank=True)
+    count = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=160, blank=True, default="")
     source_kind = CodeField("information-source")
+    source_reliability = CodeField("reliability")
     reliability = CodeField("reliability")
     note = models.TextField(blank=True, default="")
 
@@ -50,7 +54,7 @@ class Evidence(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.sort} {self.short}"
+        return self.reference or f"{self.sort} {self.short}"
 
     def derive(self) -> None:
         """Class the item by the nation's table, and place it in the administrative unit where it lies."""

@@ -6,4 +6,4 @@ from whitestone.records.evidence.checks import check
 from whitestone.records.evidence.models import Evidence
 from whitestone.review.words import Word
 
-WORDS = (Word(Evidence, _("item of evidence"), _("evidence"), check),)
+WORDS = (Word(Evidence, _("item of evidence"), _("evidence"), together=check),)

@@ -31,19 +31,27 @@ class Find(Version):
 
     word = "find"
 
+    reference = models.CharField(max_length=60, blank=True, default="")
     category = FlagsField(Contamination)
     ordnance = LinkField("ordnance", null=True, blank=True)
     improvised = models.BooleanField(default=False)
+    booby_trapped = models.BooleanField(default=False)
     count = models.PositiveIntegerField(default=1)
     condition = CodeField("ordnance-condition")
     depth_m = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     place = GeometryField(kinds=("Point",), null=True, blank=True)
+    accuracy_m = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     original = models.JSONField(default=dict, blank=True)
     found_during = WordField(FoundDuring)
+    detected_by = CodeField("detection-method")
+    hazard = LinkField("hazard", null=True, blank=True)
+    survey = LinkField("survey", null=True, blank=True)
     release = LinkField("release", null=True, blank=True)
     organisation = LinkField("organisation", null=True, blank=True)
     disposal = CodeField("disposal-method")
     disposed = models.DateField(null=True, blank=True)
+    disposed_by = LinkField("organisation", null=True, blank=True)
+    explosives_kg = models.DecimalField(max_digits=9, decimal_places=3, null=True, blank=True)
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):

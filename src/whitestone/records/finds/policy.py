@@ -6,4 +6,4 @@ from whitestone.records.finds.checks import check
 from whitestone.records.finds.models import Find
 from whitestone.review.words import Word
 
-WORDS = (Word(Find, _("find"), _("finds"), check),)
+WORDS = (Word(Find, _("find"), _("finds"), together=check),)

@@ -32,7 +32,9 @@ class Hazard(Version):
 
     `original` keeps the coordinates as they were given: ``{"crs": ..., "notation": ..., "text": ...}``. `declared_m2`
     is what somebody wrote down; `computed_m2` is measured on the ellipsoid and never typed. `parents` are the records
-    that it was split from or merged of.
+    that it was split from or merged of. `points` are reference, start, turning and intermediate points as surveyed:
+    ``[{"kind": ..., "name": ..., "lon": ..., "lat": ...}]``. `remaining_m2` is what somebody says is still open; what
+    follows from the release products is the ledger's to say, and a check compares the two.
     """
 
     word = "hazard"
@@ -42,18 +44,25 @@ class Hazard(Version):
     kind = WordField(Kind)
     status = WordField(Status, default=Status.OPEN.value)
     status_reason = models.CharField(max_length=200, blank=True, default="")
+    status_changed = models.DateField(null=True, blank=True)
     contamination = FlagsField(Contamination)
     improvised = models.BooleanField(default=False)
     booby_trapped = models.BooleanField(default=False)
     threat = CodeField("threat-level")
     area = GeometryField(kinds=("Polygon", "MultiPolygon"), null=True, blank=True)
     benchmark = GeometryField(kinds=("Point",), null=True, blank=True)
+    points = models.JSONField(default=list, blank=True)
+    community = models.CharField(max_length=120, blank=True, default="")
     original = models.JSONField(default=dict, blank=True)
     declared_m2 = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     computed_m2 = models.FloatField(null=True, editable=False)
+    remaining_m2 = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    minefield_type = CodeField("minefield-type")
     laid = PartialDateField(null=True, blank=True)
     items_estimated = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=160, blank=True, default="")
+    source_kind = CodeField("information-source")
+    source_reliability = CodeField("reliability")
     reliability = CodeField("reliability")
     terrain = CodeField("terrain")
     slope = CodeField("slope")

@@ -6,4 +6,4 @@ from whitestone.records.hazards.checks import check
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.words import Word
 
-WORDS = (Word(Hazard, _("hazardous area"), _("hazardous areas"), check),)
+WORDS = (Word(Hazard, _("hazardous area"), _("hazardous areas"), together=check),)

@@ -19,8 +19,10 @@ from shapely.geometry.base import BaseGeometry
 from whitestone.problems import ProblemError
 from whitestone.records.pages.schemas import SHOWN, Asked, Said, Taken, schemas_of
 from whitestone.records.pages.views import STATUS, person_of
+from whitestone.review import extra
 from whitestone.review.actions import drafting, moving
 from whitestone.review.actions.drafting import NewRecord, Seen
+from whitestone.review.rules import current
 from whitestone.review.states import Change, Step
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import Word
@@ -66,6 +68,7 @@ def _reading(model: type[Version]) -> tuple[Handler, Handler]:
             found = found.as_at(asked.as_at or moment.date(), moment)
         if asked.unit:
             found = found.filter(unit=asked.unit)
+        found = found.filter(**extra.wanted(request.GET.dict(), current().extra_fields.get(model.word, ())))
         return [_told(version) for version in found.filter(pk__gt=asked.after).order_by("pk")[: asked.limit]]
 
     def history(request: HttpRequest, record: uuid.UUID) -> Any:

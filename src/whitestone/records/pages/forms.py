@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from whitestone.kernel.codes import CodeField
 from whitestone.records.reference.models import Term
-from whitestone.review.extra import ExtraField, Kind
+from whitestone.review.extra import PREFIX, ExtraField, Kind
 from whitestone.review.links import LinkField
 from whitestone.review.models import Person
 from whitestone.review.rules import current
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 else:  # Django's own class takes no parameters
     _Form = forms.ModelForm
 
-_EXTRA = "extra__"
 _MOST = 1000
 
 
@@ -67,8 +66,8 @@ class RecordForm(_Form):
                 rows = word_of(column.to_word).model.objects.visible_to(person).as_at(today)[:_MOST]
                 self._choose(name, [(str(one.record), str(one)) for one in rows], required=not column.blank)
         for one in current().extra_fields.get(self._meta.model.word if self._meta.model else "", ()):
-            self.fields[_EXTRA + one.name] = _extra_field(one)
-            self.initial[_EXTRA + one.name] = self.instance.extra.get(one.name)
+            self.fields[PREFIX + one.name] = _extra_field(one)
+            self.initial[PREFIX + one.name] = self.instance.extra.get(one.name)
 
         for shown in self.fields.values():
             if isinstance(shown.widget, forms.Textarea):
@@ -81,11 +80,11 @@ class RecordForm(_Form):
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, by column, as the actions take it."""
-        plain = {name: value for name, value in self.cleaned_data.items() if not name.startswith(_EXTRA)}
+        plain = {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
         extra = {
-            name.removeprefix(_EXTRA): value.isoformat() if hasattr(value, "isoformat") else value
+            name.removeprefix(PREFIX): value.isoformat() if hasattr(value, "isoformat") else value
             for name, value in self.cleaned_data.items()
-            if name.startswith(_EXTRA) and value not in (None, "")
+            if name.startswith(PREFIX) and value not in (None, "")
         }
         return {**plain, "extra": extra}
 

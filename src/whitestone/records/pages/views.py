@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -23,15 +24,17 @@ from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.forms import RecordForm, form_of
 from whitestone.records.pages.sketch import sketch
+from whitestone.review import extra
 from whitestone.review import problems as say
 from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.models import Attachment, Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
+from whitestone.review.rules import current
 from whitestone.review.states import EDITABLE, STEP_LABELS, Change, Right, State, Step
 from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
-from whitestone.review.words import Word
+from whitestone.review.words import Finding, Word
 
 _PAGE = 50
 STATUS = {say.NOT_FOUND.code: 404, say.NO_RIGHT.code: 403, say.OWN_WORK.code: 403, say.NEEDS_MFA.code: 403}
@@ -106,6 +109,11 @@ class RecordPages:
             day = _day(asked.get("as_at", "")) or (moment or timezone.now()).date()
             rows = rows.as_at(day, moment)
         wanted = {name: asked[name] for name in (*self.filters, "unit") if asked.get(name)}
+        fields = current().extra_fields.get(self.word.name, ())
+        try:
+            wanted |= extra.wanted(asked, fields)
+        except ProblemError as error:
+            return refused(request, error.problems)
         rows = rows.filter(**wanted).order_by("-effective", "-pk")
         start = max(int(asked["from"]) if asked.get("from", "").isdigit() else 0, 0)
         # One row more than is shown tells whether there is a next page; counting all of them would not scale.
@@ -123,7 +131,10 @@ class RecordPages:
                 for row in found[:_PAGE]
             ],
             "columns": [self.word.model.domain_fields()[name].verbose_name for name in self.columns],
-            "filters": [(name, asked.get(name, "")) for name in (*self.filters, "unit")],
+            "filters": [
+                (name, asked.get(name, ""))
+                for name in (*self.filters, "unit", *(extra.PREFIX + one.name for one in fields))
+            ],
             "states": list(State),
             "asked": asked,
             "next": following.urlencode() if len(found) > _PAGE else None,
@@ -146,6 +157,8 @@ class RecordPages:
         shown = {one.number for one in history}
         before = next((one for one in history if one.number == (version.replaces or version.base)), None)
         events = [one for one in Event.objects.filter(word=self.word.name, record=record) if one.number in shown]
+        looked_at = version.state in (*EDITABLE, *_WAITING) or (version.stands and standing.appointed)
+        findings = moving.findings(version, standing) if looked_at else []
         context = {
             "word": self.word,
             "version": version,
@@ -162,14 +175,14 @@ class RecordPages:
                 if one.number in shown
             ],
             "attachable": bool(standing.rights(version) & {Right.WRITE, Right.VERIFY}),
-            "findings": moving.findings(version, standing) if version.state in (*EDITABLE, *_WAITING) else [],
+            "findings": findings,
             "steps": [(step, STEP_LABELS[step]) for step in moving.possible(version, standing)],
             "fields": [*version.domain_fields(), "effective", "unit"],
             "editable": version.state in EDITABLE and standing.may_write_for(version.owner),
             "changeable": standing.person is not None
             and version.approved_from is not None
             and standing.may_write_for(version.owner),
-            "sketch": _sketch(version, before),
+            "sketch": _sketch(version, before, findings),
         }
         return render(request, "pages/version.html", context)
 
@@ -360,11 +373,13 @@ def _shown(value: Any) -> Any:
     return ", ".join(words) if words is not None else value
 
 
-def _sketch(version: Version, before: Version | None) -> Any:
+def _sketch(version: Version, before: Version | None, findings: Sequence[Finding]) -> Any:
     drawn = []
     for style, one in (("before", before), ("now", version)):
         for name in one.domain_fields() if one else ():
             value = getattr(one, name)
             if isinstance(value, BaseGeometry):
                 drawn.append((style, value))
+    # Drawn last, above the shapes: where on the record a check found something.
+    drawn += [("fault", shapely.Point(finding.problem.place)) for finding in findings if finding.problem.place]
     return sketch(drawn, "sketch of the record's place, north up")

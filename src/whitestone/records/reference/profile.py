@@ -10,7 +10,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from whitestone.land.words import Product
 from whitestone.records.reference.models import Profile
+from whitestone.records.reference.thresholds import thresholds_of
 from whitestone.review.extra import ExtraField, Kind
 from whitestone.review.rules import Role, Rules, Severity, Tier
 
@@ -43,7 +45,17 @@ def rules_of(said: Mapping[str, Any]) -> Rules:
             word: tuple(ExtraField(**{**one, "kind": Kind(one["kind"])}) for one in fields)
             for word, fields in said.get("extra_fields", {}).items()
         },
+        thresholds=thresholds_of(said.get("thresholds", {})),
+        products_allowed={
+            Product(product).value: _yes_or_no(allowed) for product, allowed in said.get("products_allowed", {}).items()
+        },
     )
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"true or false, not {value!r}")
+    return value
 
 
 def profile_as_at(day: dt.date) -> Profile | None:
@@ -63,3 +75,11 @@ def rules_now() -> Rules:
     """The rules of review in force now."""
     profile = profile_as_at(timezone.now().date())
     return Rules() if profile is None else rules_of(profile.rules)
+
+
+def rules_on(days: Iterable[dt.date]) -> dict[dt.date, Rules]:
+    """The rules in force on each of many days, as they are known now."""
+    versions = list(Profile.objects.standing().order_by("effective", "number"))
+    starts = [one.effective for one in versions]
+    rules = [Rules(), *(rules_of(one.rules) for one in versions)]
+    return {day: rules[bisect_right(starts, day)] for day in days}

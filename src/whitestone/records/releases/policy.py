@@ -7,4 +7,4 @@ from whitestone.records.releases.models import Release
 from whitestone.review.rules import Tier
 from whitestone.review.words import Word
 
-WORDS = (Word(Release, _("release product"), _("release products"), check, Tier.PUBLIC),)
+WORDS = (Word(Release, _("release product"), _("release products"), tier=Tier.PUBLIC, together=check),)

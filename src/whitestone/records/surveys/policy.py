@@ -6,4 +6,4 @@ from whitestone.records.surveys.checks import check
 from whitestone.records.surveys.models import Survey
 from whitestone.review.words import Word
 
-WORDS = (Word(Survey, _("survey"), _("surveys"), check),)
+WORDS = (Word(Survey, _("survey"), _("surveys"), together=check),)
