@@ -1,4 +1,4 @@
-"""A state's real table of events, and a SYNTHETIC one with the same dirt, imported end to end by the shipped mapping."""
+"""A real table of events, and a SYNTHETIC one with the same dirt, imported end to end by the shipped mapping."""
 
 from __future__ import annotations
 
