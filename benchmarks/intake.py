@@ -78,12 +78,13 @@ def main(rows: int) -> None:
         call_command("migrate", verbosity=0)
         person = open_account(actor=None, username="bench", password="white stones face the safe side")  # noqa: S106
         appoint(person, Role.HEADQUARTERS, actor=None)
-        units = [
-            {"code": f"{x}{y}", "name": f"{x}{y}", "area": shapely.box(46 + x / 5, 40 + y / 5, 46.2 + x / 5, 40.2 + y / 5),  # a fifth of a degree
-            
-             "effective": "2000-01-01"}
-            for x in range(5) for y in range(5)
-        ]  # fmt: skip
+        fifth = 0.2
+        boxes = {
+            f"{x}{y}": shapely.box(46 + x * fifth, 40 + y * fifth, 46 + (x + 1) * fifth, 40 + (y + 1) * fifth)
+            for x in range(5)
+            for y in range(5)
+        }
+        units = [{"code": code, "name": code, "area": box, "effective": "2000-01-01"} for code, box in boxes.items()]
         install(Unit, [NewRecord(None, one) for one in units], author=person, reason="a benchmark")
         source = folder / "finds.gpkg"
         finds(source, rows)
