@@ -115,6 +115,7 @@ def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign
         client = signed(person)
         for name, right in table.items():
             answer = client.get(right.address, follow=name == "hazard-record")
+            answer.close()
             assert (answer.status_code == 200) == (user in right.people), (name, user, answer.status_code)
             assert answer.status_code in (200, 302, 404, 405), (name, user)
 
