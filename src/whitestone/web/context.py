@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -15,22 +16,23 @@ from whitestone.review.rules import current
 from whitestone.review.words import all_words
 
 _LAND = ("hazard", "evidence", "survey", "release", "find")
+_SAID = ("source", "figure", "return", "publication")
 _NATION = ("organisation", "accreditation", "unit", "term", "ordnance", "profile")
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
 
 
-def _item(label: str, name: str, here: str) -> dict[str, Any] | None:
-    """An entry of the menu; none where this register has no such page."""
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return None
-    return {
-        "label": label,
-        "address": address,
-        "here": here == address or (address != "/" and here.startswith(address)),
-    }
+def _items(entries: Iterable[tuple[str, str]], here: str) -> list[dict[str, Any]]:
+    """Entries of the menu, by the name of their address; those that this register has not are left out."""
+    found = []
+    for name, label in entries:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        active = here == address or (address != "/" and here.startswith(address))
+        found.append({"label": label, "address": address, "here": active})
+    return found
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
@@ -38,24 +40,28 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     standing = standing_of(user) if isinstance(user, Person) else None
     here, plurals = request.path, {word.name: str(word.plural) for word in all_words()}
-    others = sorted(set(plurals) - set(_LAND) - set(_NATION))
-    first = [_item(_("Today"), "home", here), _item(_("Map"), "map", here)]
-    last: list[dict[str, Any] | None] = []
+
+    def lists(names: Iterable[str]) -> list[dict[str, Any]]:
+        return _items([(f"{name}-list", plurals[name]) for name in names if name in plurals], here)
+
+    operations = sorted(set(plurals) - {*_LAND, *_NATION, *_SAID}, key=plurals.__getitem__)
+    groups = [(_("Land"), lists(_LAND)), (_("Operations"), lists(operations)), (_("What others said"), lists(_SAID))]
+    work: list[tuple[str, str]] = []
     if standing is not None:
-        first.append(_item(_("Desk"), "desk", here))
-        last += [_item(_("Ledger"), "ledger", here), _item(_("Reports"), "reports", here)]
-        last += [_item(_("Contradictions"), "contradictions", here), _item(_("Batches"), "batches", here)]
-    words = {
-        "land": [_item(plurals[name], f"{name}-list", here) for name in (*_LAND, *others) if name in plurals],
-        "nation": [_item(plurals[name], f"{name}-list", here) for name in _NATION if name in plurals],
-    }
-    administration = [_item(_("People"), "people", here)] if standing is not None and standing.administrator else []
+        work = [("task-board", _("Task board")), ("task-timeline", _("Timeline")), ("task-plan", _("Work plan"))]
+        work += [("capacity", _("Capacity")), ("quality-shares", _("Inspected share"))]
+        work += [("intake", _("Intake")), ("twins", _("Likely duplicates")), ("batches", _("Batches"))]
+        work += [("exports", _("Exports")), ("contradictions", _("Contradictions"))]
+    first = [("home", _("Today")), ("map", _("Map")), *([("desk", _("Desk"))] if standing else [])]
+    last = [("ledger", _("Ledger")), ("reports", _("Reports"))] if standing else []
+    people = [("people", _("People"))] if standing is not None and standing.administrator else []
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
-        "menu_first": [one for one in first if one],
-        "menu_records": [one for one in words["land"] if one],
-        "menu_last": [one for one in last if one],
-        "menu_administration": [one for one in (*words["nation"], *administration) if one],
+        "menu_first": _items(first, here),
+        "menu_groups": [(title, items) for title, items in groups if items],
+        "menu_work": _items(work, here),
+        "menu_last": _items(last, here),
+        "menu_administration": [*lists(_NATION), *_items(people, here)],
         "languages": settings.LANGUAGES,
         "theme": theme if theme in THEMES else "",
         "standing": standing,
