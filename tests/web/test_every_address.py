@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.http import FileResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
@@ -216,8 +215,6 @@ def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign
         client = signed(person)
         for name, right in table.items():
             answer = client.get(right.address, follow=name == "hazard-record")
-            if isinstance(answer, FileResponse):
-                b"".join(answer)  # type: ignore[arg-type]  # read to the end, the file is closed
             assert (answer.status_code == 200) == (user in right.people), (name, user, answer.status_code)
             assert answer.status_code in (200, 204, 302, 404, 405), (name, user)
             for close in getattr(answer, "_resource_closers", ()) if answer.streaming else ():
