@@ -139,7 +139,17 @@ def record(
             drafts.append(version)
         model.derive_all(drafts)
         entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))
+        _number_rows(model, drafts)
     return drafts
+
+
+def _number_rows(model: type[V], drafts: Sequence[V]) -> None:
+    """Give drafts that were written together the keys of their rows: those at the end, while nobody else can write."""
+    last = versions_of(model).order_by("-pk").values_list("event", "pk")[: len(drafts)]
+    keys = dict(last)
+    for draft in drafts:
+        draft.pk = keys[draft.event]
+        draft._state.adding = False
 
 
 def latest_approved(model: type[V], record: uuid.UUID) -> int | None:
