@@ -58,6 +58,7 @@ def test_a_perimeter_is_shown_before_it_is_saved_and_kept_as_typed(
     page = client.post("/hazard/new/", said)
     assert not Hazard.objects.exists()
     (shown,) = page.context["form"].understood
+    assert "data-geometry" in str(page.context["form"]["area"])
     assert shown["area"] == pytest.approx(square_metres(WHERE), rel=0.01)
     assert "40.1" in page.content.decode()
     assert page.content.decode().count("<svg") == 1

@@ -77,6 +77,6 @@ def digest(version: Version) -> str:
 
 
 def digest_of(model: type[Version], row: Mapping[str, Any]) -> str:
-    """The same of plain values that were made already, all that `columns` gives."""
+    """The same for a row whose columns are at hand as plain values."""
     empty = _empty(model)
     return sha256(text({name: value for name, value in row.items() if value != empty[name]}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from whitestone.review.extra import ExtraField
 
@@ -41,6 +42,22 @@ _STAFF = _PARTNERS | {Tier.RESTRICTED}
 
 
 @dataclass(frozen=True, slots=True)
+class MapLayer:
+    """Pictures of another server under the map: `kind` is xyz (tiles, WMTS by its address template too) or wms."""
+
+    name: str
+    kind: str
+    url: str
+    attribution: str
+    layers: str = ""
+
+    def __post_init__(self) -> None:
+        host = urlsplit(self.url)
+        if self.kind not in ("xyz", "wms") or host.scheme != "https" or not host.hostname or not self.attribution:
+            raise ValueError(f"map layer {self.name}: kind xyz or wms, an https address and an attribution are needed")
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """One nation's rules of review.
 
@@ -66,6 +83,8 @@ class Rules:
         By release product, whether the standards in force let land leave the register by it; allowed where unsaid.
     grids
         Projected systems in which the nation writes positions, as PROJ names them; the first where none is named.
+    map_layers
+        Pictures of other servers that the map offers; browsers are allowed to ask these servers and no others.
     """
 
     review_steps: int = 2
@@ -87,6 +106,7 @@ class Rules:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     products_allowed: Mapping[str, bool] = field(default_factory=dict)
     grids: tuple[str, ...] = ()
+    map_layers: Sequence[MapLayer] = ()
 
 
 _source: list[Callable[[], Rules]] = []

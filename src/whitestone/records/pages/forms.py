@@ -6,17 +6,19 @@ import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db import models
 from django.forms import modelform_factory
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from whitestone.kernel.codes import CodeField
+from whitestone.kernel.codes import CodeField, CodesField
 from whitestone.kernel.geometry import GeometryField
+from whitestone.records.pages.fields import WIDE, grouped, help_of, label_of
 from whitestone.records.pages.places import main_place, original_with
-from whitestone.records.pages.placing import PlaceField, told
+from whitestone.records.pages.placing import PlaceField, PlaceWidget, told
 from whitestone.records.reference.models import Term
 from whitestone.review.extra import PREFIX, ExtraField, Kind
-from whitestone.review.links import LinkField
+from whitestone.review.links import LinkField, LinksField
 from whitestone.review.models import Person
 from whitestone.review.rules import current
 from whitestone.review.versions import Version
@@ -57,27 +59,40 @@ class RecordForm(_Form):
         super().__init__(*args, **kwargs)
         today = timezone.now().date()
         columns = self._meta.model.domain_fields() if self._meta.model else {}
-        lists = {field.vocabulary for field in columns.values() if isinstance(field, CodeField)}
+        lists = {field.vocabulary for field in columns.values() if isinstance(field, CodeField | CodesField)}
         terms = list(Term.objects.as_at(today).filter(vocabulary__in=lists, retired=False).order_by("code"))
         for name, column in columns.items():
             if name not in self.fields:
                 continue
-            if isinstance(column, CodeField):
+            if isinstance(column, CodeField | CodesField):
                 mine = [one for one in terms if one.vocabulary == column.vocabulary]
-                held = [(one.code, _label(one.labels, one.code)) for one in mine]
-                self._choose(name, held, required=not column.blank)
-            elif isinstance(column, LinkField):
+                self._choose(name, column, [(one.code, _label(one.labels, one.code)) for one in mine])
+            elif isinstance(column, LinkField | LinksField):
                 rows = word_of(column.to_word).model.objects.visible_to(person).as_at(today)[:_MOST]
-                self._choose(name, [(str(one.record), str(one)) for one in rows], required=not column.blank)
+                self._choose(name, column, [(str(one.record), str(one)) for one in rows])
             elif isinstance(column, GeometryField):
-                self.fields[name] = PlaceField(required=not column.blank, label=self.fields[name].label)
+                # The map draws into the text, by what the column says of itself there.
+                drawn = PlaceWidget(text=self.fields[name].widget.attrs)
+                self.fields[name] = PlaceField(required=not column.blank, widget=drawn)
         for one in current().extra_fields.get(self._meta.model.word if self._meta.model else "", ()):
             self.fields[PREFIX + one.name] = _extra_field(one)
             self.initial[PREFIX + one.name] = self.instance.extra.get(one.name)
 
-        for shown in self.fields.values():
+        self._dress()
+
+    def _dress(self) -> None:
+        """Labels, explanations, and the widgets that browsers know."""
+        model = self._meta.model
+        for name, shown in self.fields.items():
+            if not name.startswith(PREFIX):
+                shown.label, shown.help_text = label_of(model, name), help_of(model, name)
+            if isinstance(shown, forms.DateField):
+                shown.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             if isinstance(shown.widget, forms.Textarea):
                 shown.widget.attrs["rows"] = 2
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     def clean(self) -> dict[str, Any]:
         """Keeps what was typed of each place beside the place, unless the person wrote that field themselves."""
@@ -115,9 +130,17 @@ class RecordForm(_Form):
         """Whether it is valid, and whoever typed places in a notation has seen what they were understood as."""
         return self.is_valid() and self.data.get("understood", "") == self.mark
 
-    def _choose(self, name: str, choices: list[tuple[str, str]], *, required: bool) -> None:
-        label = self.fields[name].label
-        self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)
+    def _choose(self, name: str, column: models.Field[Any, Any], choices: list[tuple[str, str]]) -> None:
+        label, required = self.fields[name].label, not column.blank
+        if isinstance(column, CodesField | LinksField):
+            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=required, label=label)
+        else:
+            self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)
+
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
+        """The fields under their headings, and whether each takes the whole width."""
+        return [(title, [(self[name], name in WIDE) for name in names]) for title, names in grouped(list(self.fields))]
 
     @property
     def values(self) -> dict[str, Any]:

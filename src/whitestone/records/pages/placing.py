@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -34,9 +34,9 @@ class PlaceWidget(forms.MultiWidget):
     template_name = "pages/typed.html"
     use_fieldset = False
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, text: Mapping[str, Any] | None = None) -> None:
         parts: dict[str, forms.Widget | type[forms.Widget]] = {
-            "": forms.Textarea(attrs={"rows": 3, "dir": "ltr"}),
+            "": forms.Textarea(attrs={"rows": 3, "dir": "ltr", **(text or {})}),
             "notation": forms.Select(choices=_CHOICES),
             "crs": forms.TextInput(attrs={"size": 12, "dir": "ltr"}),
             "benchmark": forms.TextInput(attrs={"size": 24, "dir": "ltr"}),

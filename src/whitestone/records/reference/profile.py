@@ -17,7 +17,7 @@ from whitestone.problems import ProblemError
 from whitestone.records.reference.models import Profile
 from whitestone.records.reference.thresholds import thresholds_of
 from whitestone.review.extra import ExtraField, Kind
-from whitestone.review.rules import Role, Rules, Severity, Tier
+from whitestone.review.rules import MapLayer, Role, Rules, Severity, Tier
 
 
 def rules_of(said: Mapping[str, Any]) -> Rules:
@@ -53,6 +53,7 @@ def rules_of(said: Mapping[str, Any]) -> Rules:
             Product(product).value: _yes_or_no(allowed) for product, allowed in said.get("products_allowed", {}).items()
         },
         grids=tuple(_grid(one) for one in said.get("grids", ())),
+        map_layers=tuple(MapLayer(**one) for one in said.get("map_layers", ())),
     )
 
 
