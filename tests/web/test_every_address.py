@@ -11,8 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
+from tests.intake.files import finds, good, stage
 from tests.records.country import hazard, through
 from tests.web.conftest import Sign
+from whitestone.intake.models import Delivery
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.actions.attaching import attach
 from whitestone.review.actions.drafting import NewRecord, record
@@ -79,7 +81,7 @@ def batched(draft: Hazard) -> uuid.UUID:
     return batch
 
 
-def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]:
+def rights(draft: Hazard, approved: Hazard, someone: Person, came: Delivery) -> dict[str, Right]:
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
     return {
         "home": Right("/", EVERYBODY),
@@ -92,6 +94,15 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         "ledger-postings": Right("/ledger/postings/?from=2023-01-01&to=2023-12-31&column=recorded", PARTNERS),
         "ledger-changes": Right("/ledger/changes/?from=2023-01-01&to=2023-12-31&first=2023-01-01T00:00Z", PARTNERS),
         "ledger-findings": Right("/ledger/findings/?from=2023-01-01&to=2023-12-31", PARTNERS),
+        "intake": Right("/intake/", SIGNED),
+        "intake-new": Right("/intake/new/", OWN | CENTRE | {"outsider"}),
+        "intake-delivery": Right(f"/intake/{came.pk}/", OWN | CENTRE),
+        "intake-mapping": Right(f"/intake/{came.pk}/mapping/", OWN | CENTRE),
+        "intake-apply": Right(f"/intake/{came.pk}/apply/", NOBODY),
+        "intake-places": Right(f"/intake/{came.pk}/rows.geojson", OWN | CENTRE),
+        "intake-original": Right(f"/intake/{came.pk}/original/", OWN | CENTRE),
+        "intake-given-back": Right(f"/intake/{came.pk}/given-back/", OWN | CENTRE),
+        "twins": Right("/twins/find/", PARTNERS),
         "contradictions": Right("/figures/contradictions/", PARTNERS),
         "reports": Right("/reports/", PARTNERS),
         "report": Right("/reports/country-profile/?from=2023-01-01&to=2023-12-31", PARTNERS),
@@ -123,8 +134,8 @@ def _folder(settings: Settings, tmp_path: Path) -> None:
     settings.ATTACHMENTS = tmp_path / "attachments"
 
 
-def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign) -> None:
-    table = rights(hazard(land), through(hazard(land), land), land.officer)
+def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign, tmp_path: Path) -> None:
+    table = rights(hazard(land), through(hazard(land), land), land.officer, came(land, tmp_path))
     for user, person in land.everyone().items():
         client = signed(person)
         for name, right in table.items():
@@ -133,8 +144,13 @@ def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign
             assert answer.status_code in (200, 302, 404, 405), (name, user)
 
 
-def test_no_address_is_forgotten(land: Cast) -> None:
-    written = {name.partition(" ")[0] for name in rights(hazard(land), through(hazard(land), land), land.officer)}
+def came(land: Cast, folder: Path) -> Delivery:
+    return stage(finds(folder / "finds.csv", good(2)), "find", land.field)
+
+
+def test_no_address_is_forgotten(land: Cast, tmp_path: Path) -> None:
+    table = rights(hazard(land), through(hazard(land), land), land.officer, came(land, tmp_path))
+    written = {name.partition(" ")[0] for name in table}
     same_code = of_words("list", "new", "record", "version", "edit", "change", "step", "attach", "file", "undo")
     api = {f"api-{word}-{end}" for word in WORDS for end in ("list", "history", "changes", "edit", "step")}
     ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(("account_", "mfa_"))}

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "whitestone.records.books",
     "whitestone.records.publications",
     "whitestone.reports",
+    "whitestone.intake",
 ]
 
 MIDDLEWARE = [
@@ -91,6 +92,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 ATTACHMENTS = HOME / "attachments"
 ATTACHMENT_MEGABYTES = 25
+INTAKE_MEGABYTES = 2000
+INTAKE_BESIDE = True  # long work beside the pages, in a thread; False does it at once
 
 AUTH_USER_MODEL = "review.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
