@@ -12,10 +12,14 @@ from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
 from tests.intake.files import finds, good, stage
-from tests.records.country import hazard, through
+from tests.records.country import hazard, square, through
+from tests.records.operations import put
 from tests.web.conftest import Sign
 from whitestone.intake.models import Delivery
+from whitestone.records.completion.models import Completion
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.quality.models import Lot
+from whitestone.records.tasks.models import Task
 from whitestone.review.actions.attaching import attach
 from whitestone.review.actions.drafting import NewRecord, record
 from whitestone.review.models import Person
@@ -38,6 +42,32 @@ WORDS = (
     "ordnance",
     "profile",
     "publication",
+    "team",
+    "staff",
+    "identity",
+    "animal",
+    "machine",
+    "trial",
+    "course",
+    "attendance",
+    "contract",
+    "task",
+    "target",
+    "workday",
+    "limit",
+    "qaplan",
+    "visit",
+    "nonconformity",
+    "lot",
+    "accident",
+    "injured",
+    "investigation",
+    "recommendation",
+    "spottask",
+    "lane",
+    "completion",
+    "marking",
+    "handover",
 )
 EVERYBODY = {
     "anonymous", "nobody", "reader", "field", "officer", "outsider", "verifier", "other_verifier", "headquarters",
@@ -81,7 +111,9 @@ def batched(draft: Hazard) -> uuid.UUID:
     return batch
 
 
-def rights(draft: Hazard, approved: Hazard, someone: Person, came: Delivery) -> dict[str, Right]:
+def rights(land: Cast, came: Delivery) -> dict[str, Right]:
+    draft, approved, someone = hazard(land), through(hazard(land), land), land.officer
+    task, lot, report = others(land)
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
     return {
         "home": Right("/", EVERYBODY),
@@ -111,6 +143,14 @@ def rights(draft: Hazard, approved: Hazard, someone: Person, came: Delivery) -> 
         ),
         "published": Right(f"/reports/published/{approved.record}/", NOBODY),
         "restated": Right(f"/reports/published/{approved.record}/restated/", NOBODY),
+        "capacity": Right("/capacity/?as_at=2023-12-31", SIGNED),
+        "task-board": Right("/tasks/board/", PARTNERS),
+        "task-timeline": Right("/tasks/timeline/", PARTNERS),
+        "task-plan": Right("/tasks/plan/?as_at=2023-12-31", PARTNERS),
+        "task-work": Right(f"/task/{task.record}/work/", PARTNERS),
+        "quality-shares": Right("/quality/shares/", PARTNERS),
+        "lot-squares": Right(f"/lot/{lot.record}/squares/", PARTNERS),
+        "completion-effect": Right(f"/completion/{report.record}/1/effect/", PARTNERS),
         "people": Right("/people/", {"administrator"}),
         "person": Right(f"/people/{someone.pk}/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),
@@ -129,13 +169,20 @@ def rights(draft: Hazard, approved: Hazard, someone: Person, came: Delivery) -> 
     }
 
 
+def others(cast: Cast) -> tuple[Task, Lot, Completion]:
+    said = {"reference": "T-1", "activity": "clearance", "objective": "released", "area": square(46.1, 40.1)}
+    task = put(Task, cast, said)
+    lot = put(Lot, cast, {"name": "L", "side_m": 5, "share_percent": 5, "seed": 7})
+    return task, lot, put(Completion, cast, {"task": task.record})
+
+
 @pytest.fixture(autouse=True)
 def _folder(settings: Settings, tmp_path: Path) -> None:
     settings.ATTACHMENTS = tmp_path / "attachments"
 
 
 def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign, tmp_path: Path) -> None:
-    table = rights(hazard(land), through(hazard(land), land), land.officer, came(land, tmp_path))
+    table = rights(land, came(land, tmp_path))
     for user, person in land.everyone().items():
         client = signed(person)
         for name, right in table.items():
@@ -149,7 +196,7 @@ def came(land: Cast, folder: Path) -> Delivery:
 
 
 def test_no_address_is_forgotten(land: Cast, tmp_path: Path) -> None:
-    table = rights(hazard(land), through(hazard(land), land), land.officer, came(land, tmp_path))
+    table = rights(land, came(land, tmp_path))
     written = {name.partition(" ")[0] for name in table}
     same_code = of_words("list", "new", "record", "version", "edit", "change", "step", "attach", "file", "undo")
     api = {f"api-{word}-{end}" for word in WORDS for end in ("list", "history", "changes", "edit", "step")}
