@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "whitestone.records.publications",
     "whitestone.reports",
     "whitestone.intake",
+    "whitestone.intake.phones",
     "whitestone.records.capacity",
     "whitestone.records.tasks",
     "whitestone.records.work",

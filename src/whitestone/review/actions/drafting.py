@@ -139,7 +139,16 @@ def record(
             drafts.append(version)
         model.derive_all(drafts)
         entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))
+        _read_keys(model, drafts)
     return drafts
+
+
+def _read_keys(model: type[V], drafts: Sequence[V]) -> None:
+    """Give new drafts the primary keys under which they were inserted."""
+    for start in range(0, len(drafts), 500):
+        part = {one.record: one for one in drafts[start : start + 500]}
+        for record, pk in versions_of(model).filter(record__in=part, number=1).values_list("record", "pk"):
+            part[record].pk = pk
 
 
 def latest_approved(model: type[V], record: uuid.UUID) -> int | None:
