@@ -43,7 +43,7 @@ def test_an_officer_corrects_the_answers_and_the_original_stays(land: Cast, sign
     record = Hazard.objects.get()
     assert (one.state, record.women, record.author) == ("placed", 3, land.officer)
     assert one.answers["hazard/women"] == "-3"
-    assert b"<women>-3</women>" in b"".join(client.get(f"/submissions/{one.pk}/original/"))  # type: ignore[arg-type]  # a stream
+    assert b"<women>-3</women>" in b"".join(client.get(f"/submissions/{one.pk}/original/"))
     assert Attachment.objects.get(record=record.record).name == "a.png"
     event = Event.objects.filter(verb="draft", record=record.record).get()
     assert "hazard/women" in event.reason

@@ -34,7 +34,6 @@ from whitestone.review.storage import NOT_STORED
 REQUEST_MEGABYTES = 100
 """Of one request; the phone sends more photographs in further requests."""
 _XML = "xml_submission_file"
-_INCOMPLETE = "*isIncomplete*"
 _STATUS = {
     say.NO_DEVICE.code: 401, say.REVOKED.code: 403, say.FOREIGN.code: 403, say.TOO_LARGE.code: 413,
     NOT_STORED.code: 503, "attachment-too-large": 413,

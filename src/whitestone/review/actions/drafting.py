@@ -139,16 +139,17 @@ def record(
             drafts.append(version)
         model.derive_all(drafts)
         entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))
-        _read_keys(model, drafts)
+        _number_rows(model, drafts)
     return drafts
 
 
-def _read_keys(model: type[V], drafts: Sequence[V]) -> None:
-    """Give new drafts the primary keys under which they were inserted."""
-    for start in range(0, len(drafts), 500):
-        part = {one.record: one for one in drafts[start : start + 500]}
-        for record, pk in versions_of(model).filter(record__in=part, number=1).values_list("record", "pk"):
-            part[record].pk = pk
+def _number_rows(model: type[V], drafts: Sequence[V]) -> None:
+    """Give drafts that were written together the keys of their rows: those at the end, while nobody else can write."""
+    last = versions_of(model).order_by("-pk").values_list("event", "pk")[: len(drafts)]
+    keys = dict(last)
+    for draft in drafts:
+        draft.pk = keys[draft.event]
+        draft._state.adding = False
 
 
 def latest_approved(model: type[V], record: uuid.UUID) -> int | None:
