@@ -12,10 +12,13 @@ from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
 from tests.intake.files import finds, good, stage
+from tests.intake.phones.filled import HAZARD, PNG, phone, xml
 from tests.records.country import hazard, square, through
 from tests.records.operations import put
 from tests.web.conftest import Sign
 from whitestone.intake.models import Delivery
+from whitestone.intake.phones.models import Submission
+from whitestone.intake.phones.receiving import receive
 from whitestone.records.completion.models import Completion
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.quality.models import Lot
@@ -122,9 +125,17 @@ def exported(person: Person) -> uuid.UUID:
     return export.pk
 
 
+def sent(cast: Cast) -> tuple[Submission, str]:
+    """What a phone of the operator sent, and the phone's key."""
+    device, key = phone(cast)
+    return receive(device, xml("hazard", HAZARD, photos=("a.png",)), {"a.png": [PNG]}), key
+
+
 def rights(land: Cast, came: Delivery) -> dict[str, Right]:
     draft, approved, someone = hazard(land), through(hazard(land), land), land.officer
     task, lot, report = others(land)
+    filled, key = sent(land)
+    device, openrosa = f"/devices/{filled.device_id}/", f"/openrosa/key/{key}"
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
     return {
         "home": Right("/", EVERYBODY),
@@ -154,6 +165,19 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "intake-places": Right(f"/intake/{came.pk}/rows.geojson", OWN | CENTRE),
         "intake-original": Right(f"/intake/{came.pk}/original/", OWN | CENTRE),
         "intake-given-back": Right(f"/intake/{came.pk}/given-back/", OWN | CENTRE),
+        "devices": Right("/devices/", SIGNED),
+        "device": Right(device, OWN | CENTRE),
+        "device-revoke": Right(f"{device}revoke/", NOBODY),
+        "device-storage": Right(f"{device}storage/", NOBODY),
+        "submission": Right(f"/submissions/{filled.pk}/", OWN | CENTRE),
+        "submission-original": Right(f"/submissions/{filled.pk}/original/", OWN | CENTRE),
+        "submission-file": Right(f"/submissions/{filled.pk}/files/{filled.media.get().pk}/", OWN | CENTRE),
+        # Whoever has a device's key speaks as that device, signed in or not.
+        "openrosa-forms": Right(f"{openrosa}/formList", EVERYBODY),
+        "openrosa-form": Right(f"{openrosa}/forms/whitestone_hazard.xml", EVERYBODY),
+        "openrosa-manifest": Right(f"{openrosa}/forms/whitestone_find/manifest", EVERYBODY),
+        "openrosa-list": Right(f"{openrosa}/lists/hazard.csv", EVERYBODY),
+        "openrosa-submission": Right(f"{openrosa}/submission", NOBODY),
         "twins": Right("/twins/find/", PARTNERS),
         "contradictions": Right("/figures/contradictions/", PARTNERS),
         "capacity": Right("/capacity/?as_at=2023-12-31", SIGNED),

@@ -12,6 +12,7 @@ from whitestone.config.demonstration_commands import COMMANDS as DEMONSTRATION_C
 from whitestone.config.faults import FaultsTold
 from whitestone.config.figures_commands import figures
 from whitestone.config.import_command import import_file
+from whitestone.config.phone_commands import forms, phones
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 from whitestone.config.report_commands import report
 from whitestone.config.settle_command import settle
@@ -28,6 +29,8 @@ for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS, *DEMONSTRATION_COMMANDS):
 main.add_command(batch)
 main.add_command(demo)
 main.add_command(figures)
+main.add_command(forms)
+main.add_command(phones)
 main.add_command(report)
 main.add_command(import_file)
 main.add_command(settle)

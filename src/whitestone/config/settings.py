@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "whitestone.share",
     "whitestone.reports",
     "whitestone.intake",
+    "whitestone.intake.phones",
 ]
 
 MIDDLEWARE = [

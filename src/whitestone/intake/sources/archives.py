@@ -26,7 +26,7 @@ _MAIN = (".gpkg", ".shp", ".geojson", ".json", ".fgb", ".kml", ".gpx", ".dxf", "
 _BESIDE = (".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
 
 
-def checked(path: Path) -> list[zipfile.ZipInfo]:
+def checked(path: Path, *, most_files: int = MOST_FILES) -> list[zipfile.ZipInfo]:
     """The files of an archive that are of use; nothing is unpacked.
 
     Raises
@@ -42,7 +42,7 @@ def checked(path: Path) -> list[zipfile.ZipInfo]:
     packed = path.stat().st_size
     total = sum(one.file_size for one in listed)
     for wrong, reason in (
-        (len(listed) > MOST_FILES, f"it holds {len(listed)} files"),
+        (len(listed) > most_files, f"it holds {len(listed)} files"),
         (total > MOST_BYTES, f"it would unpack to {total} bytes"),
         (total > _SMALL and total > packed * MOST_RATIO, "it unpacks to far more than it holds"),
         (any(_reaches_out(one) for one in listed), "a file in it has a path outside the archive, or is a link"),
@@ -78,7 +78,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="whitestone-intake-") as folder:
         with zipfile.ZipFile(path) as archive:
             for one in wanted:
-                _copy(archive, one, Path(folder) / f"source{PurePosixPath(one.filename).suffix.lower()}", path.name)
+                copy_out(archive, one, Path(folder) / f"source{PurePosixPath(one.filename).suffix.lower()}", path.name)
         yield Path(folder) / f"source{PurePosixPath(mains[0].filename).suffix.lower()}"
 
 
@@ -86,7 +86,7 @@ def _is_litter(name: str) -> bool:
     return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
 
 
-def _copy(archive: zipfile.ZipFile, one: zipfile.ZipInfo, target: Path, name: str) -> None:
+def copy_out(archive: zipfile.ZipFile, one: zipfile.ZipInfo, target: Path, name: str) -> None:
     """Unpack one file; one that is longer than it said is a lie."""
     left = one.file_size
     try:
