@@ -11,9 +11,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
-from tests.records.country import hazard, through
+from tests.records.country import hazard, square, through
+from tests.records.operations import put
 from tests.web.conftest import Sign
+from whitestone.records.completion.models import Completion
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.quality.models import Lot
+from whitestone.records.tasks.models import Task
 from whitestone.review.actions.attaching import attach
 from whitestone.review.actions.drafting import NewRecord, record
 from whitestone.review.models import Person
@@ -36,6 +40,32 @@ WORDS = (
     "ordnance",
     "profile",
     "publication",
+    "team",
+    "staff",
+    "identity",
+    "animal",
+    "machine",
+    "trial",
+    "course",
+    "attendance",
+    "contract",
+    "task",
+    "target",
+    "workday",
+    "limit",
+    "qaplan",
+    "visit",
+    "nonconformity",
+    "lot",
+    "accident",
+    "injured",
+    "investigation",
+    "recommendation",
+    "spottask",
+    "lane",
+    "completion",
+    "marking",
+    "handover",
 )
 EVERYBODY = {
     "anonymous", "nobody", "reader", "field", "officer", "outsider", "verifier", "other_verifier", "headquarters",
@@ -79,7 +109,9 @@ def batched(draft: Hazard) -> uuid.UUID:
     return batch
 
 
-def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]:
+def rights(land: Cast) -> dict[str, Right]:
+    draft, approved, someone = hazard(land), through(hazard(land), land), land.officer
+    task, lot, report = others(land)
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
     return {
         "home": Right("/", EVERYBODY),
@@ -100,6 +132,14 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
         ),
         "published": Right(f"/reports/published/{approved.record}/", NOBODY),
         "restated": Right(f"/reports/published/{approved.record}/restated/", NOBODY),
+        "capacity": Right("/capacity/?as_at=2023-12-31", SIGNED),
+        "task-board": Right("/tasks/board/", PARTNERS),
+        "task-timeline": Right("/tasks/timeline/", PARTNERS),
+        "task-plan": Right("/tasks/plan/?as_at=2023-12-31", PARTNERS),
+        "task-work": Right(f"/task/{task.record}/work/", PARTNERS),
+        "quality-shares": Right("/quality/shares/", PARTNERS),
+        "lot-squares": Right(f"/lot/{lot.record}/squares/", PARTNERS),
+        "completion-effect": Right(f"/completion/{report.record}/1/effect/", PARTNERS),
         "people": Right("/people/", {"administrator"}),
         "person": Right(f"/people/{someone.pk}/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),
@@ -118,13 +158,20 @@ def rights(draft: Hazard, approved: Hazard, someone: Person) -> dict[str, Right]
     }
 
 
+def others(cast: Cast) -> tuple[Task, Lot, Completion]:
+    said = {"reference": "T-1", "activity": "clearance", "objective": "released", "area": square(46.1, 40.1)}
+    task = put(Task, cast, said)
+    lot = put(Lot, cast, {"name": "L", "side_m": 5, "share_percent": 5, "seed": 7})
+    return task, lot, put(Completion, cast, {"task": task.record})
+
+
 @pytest.fixture(autouse=True)
 def _folder(settings: Settings, tmp_path: Path) -> None:
     settings.ATTACHMENTS = tmp_path / "attachments"
 
 
 def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign) -> None:
-    table = rights(hazard(land), through(hazard(land), land), land.officer)
+    table = rights(land)
     for user, person in land.everyone().items():
         client = signed(person)
         for name, right in table.items():
@@ -134,7 +181,7 @@ def test_every_address_gives_each_person_what_is_theirs(land: Cast, signed: Sign
 
 
 def test_no_address_is_forgotten(land: Cast) -> None:
-    written = {name.partition(" ")[0] for name in rights(hazard(land), through(hazard(land), land), land.officer)}
+    written = {name.partition(" ")[0] for name in rights(land)}
     same_code = of_words("list", "new", "record", "version", "edit", "change", "step", "attach", "file", "undo")
     api = {f"api-{word}-{end}" for word in WORDS for end in ("list", "history", "changes", "edit", "step")}
     ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(("account_", "mfa_"))}

@@ -36,6 +36,15 @@ INSTALLED_APPS = [
     "whitestone.records.books",
     "whitestone.records.publications",
     "whitestone.reports",
+    "whitestone.records.capacity",
+    "whitestone.records.tasks",
+    "whitestone.records.work",
+    "whitestone.records.quality",
+    "whitestone.records.accidents",
+    "whitestone.records.spot",
+    "whitestone.records.lanes",
+    "whitestone.records.completion",
+    "whitestone.records.handover",
 ]
 
 MIDDLEWARE = [

@@ -4,17 +4,48 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from whitestone.records.accidents.api import ROUTERS as ACCIDENTS
+from whitestone.records.capacity.api import ROUTERS as CAPACITY
+from whitestone.records.completion.api import ROUTERS as COMPLETION
 from whitestone.records.evidence.api import ROUTERS as EVIDENCE
 from whitestone.records.figures.api import ROUTERS as FIGURES
 from whitestone.records.finds.api import ROUTERS as FINDS
+from whitestone.records.handover.api import ROUTERS as HANDOVER
 from whitestone.records.hazards.api import ROUTERS as HAZARDS
+from whitestone.records.lanes.api import ROUTERS as LANES
 from whitestone.records.organisations.api import ROUTERS as ORGANISATIONS
 from whitestone.records.pages.api import make_api
 from whitestone.records.publications.api import ROUTERS as PUBLICATIONS
+from whitestone.records.quality.api import ROUTERS as QUALITY
 from whitestone.records.reference.api import ROUTERS as REFERENCE
 from whitestone.records.releases.api import ROUTERS as RELEASES
+from whitestone.records.spot.api import ROUTERS as SPOT
 from whitestone.records.surveys.api import ROUTERS as SURVEYS
+from whitestone.records.tasks.api import ROUTERS as TASKS
+from whitestone.records.work.api import ROUTERS as WORK
 
+_OPERATIONS = (
+    "capacity",
+    "tasks",
+    "work",
+    "quality",
+    "accidents",
+    "spot",
+    "lanes",
+    "completion",
+    "handover",
+)
+_OPERATIONS_API = [
+    *CAPACITY,
+    *TASKS,
+    *WORK,
+    *QUALITY,
+    *ACCIDENTS,
+    *SPOT,
+    *LANES,
+    *COMPLETION,
+    *HANDOVER,
+]
 _ROUTERS = [*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE, *FIGURES, *PUBLICATIONS]
 _ROOMS = (
     "hazards",
@@ -27,13 +58,14 @@ _ROOMS = (
     "figures",
     "books",
     "publications",
+    *_OPERATIONS,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("", include("whitestone.reports.urls")),
-    path("api/", make_api(_ROUTERS).urls),
+    path("api/", make_api([*_ROUTERS, *_OPERATIONS_API]).urls),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -20,11 +20,15 @@ UNKNOWN_WORD = register("unknown-word", '"{value}" is none of {allowed}.', "Use 
 
 E = TypeVar("E", bound=StrEnum)
 
+NO_LIST_OF_CODES = register("no-list-of-codes", '"{value}" is no list of codes.', "Give a list of codes of the list.")
+
 if TYPE_CHECKING:
+    _List = models.JSONField[Any, Any]
     _Text = models.CharField[str, str]
     _Small = models.PositiveSmallIntegerField[Any, Any]
     _Lookup = models.Lookup[Any]
 else:  # Django's own classes take no parameters
+    _List = models.JSONField
     _Text = models.CharField
     _Small = models.PositiveSmallIntegerField
     _Lookup = models.Lookup
@@ -66,6 +70,26 @@ class CodeField(_Text):
         """For migrations."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, list(args), {**kwargs, "vocabulary": self.vocabulary}
+
+
+class CodesField(_List):
+    """Several codes of a national list, by the list's name, as texts in a list. Checks look the codes up."""
+
+    def __init__(self, vocabulary: str = "", **kwargs: Any) -> None:
+        self.vocabulary = vocabulary
+        super().__init__(**{"default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """For migrations."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, list(args), {**kwargs, "vocabulary": self.vocabulary}
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuse what is no list of texts."""
+        super().validate(value, model_instance)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            problem = NO_LIST_OF_CODES(value=value)
+            raise ValidationError(f"{problem.sentence} {problem.remedy}", code=problem.code)
 
 
 class FlagsField(_Small):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from whitestone.problems import register
@@ -20,12 +21,20 @@ LINK_BROKEN = register(
     "Choose an existing {word}, or record it first.",
 )
 
+NO_LIST_OF_RECORDS = register(
+    "no-list-of-records",
+    '"{value}" is no list of record ids.',
+    "Give a list of ids, such as those at the foot of the records' pages.",
+)
+
 V = TypeVar("V", bound=Version)
 
 if TYPE_CHECKING:
     _Column = models.UUIDField[Any, Any]
+    _List = models.JSONField[Any, Any]
 else:  # Django's own class takes no parameters
     _Column = models.UUIDField
+    _List = models.JSONField
 
 
 class LinkField(_Column):
@@ -41,6 +50,30 @@ class LinkField(_Column):
         return name, path, list(args), {**kwargs, "to_word": self.to_word}
 
 
+class LinksField(_List):
+    """Ids of several records of the word `to_word`, as texts in a list."""
+
+    def __init__(self, to_word: str = "", **kwargs: Any) -> None:
+        self.to_word = to_word
+        super().__init__(**{"default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        """For migrations."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, list(args), {**kwargs, "to_word": self.to_word}
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuse what is no list of ids, and ids that are written in another way than the register does."""
+        super().validate(value, model_instance)
+        try:
+            written = isinstance(value, list) and [str(uuid.UUID(str(one))) for one in value] == value
+        except ValueError:
+            written = False
+        if not written:
+            problem = NO_LIST_OF_RECORDS(value=value)
+            raise ValidationError(f"{problem.sentence} {problem.remedy}", code=problem.code)
+
+
 def broken(version: Version) -> Iterator[Finding]:
     """The links of a version that lead to nothing."""
     for _, finding in broken_of([version]):
@@ -53,6 +86,8 @@ def broken_of(versions: Sequence[V]) -> Iterator[tuple[V, Finding]]:
         if isinstance(field, LinkField):
             named = [(version, getattr(version, name)) for version in versions]
             yield from _missing([(one, target) for one, target in named if target is not None], name, field.to_word)
+        elif isinstance(field, LinksField):
+            yield from broken_lists(versions, name, field.to_word)
 
 
 def broken_lists(versions: Sequence[V], column: str, to_word: str) -> Iterator[tuple[V, Finding]]:

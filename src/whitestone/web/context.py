@@ -20,6 +20,7 @@ _IN_MENU = (
     "source",
     "figure",
     "return",
+    "task",
     "organisation",
     "accreditation",
     "unit",

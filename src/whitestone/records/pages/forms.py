@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.db import models
 from django.forms import modelform_factory
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from whitestone.kernel.codes import CodeField
+from whitestone.kernel.codes import CodeField, CodesField
 from whitestone.records.reference.models import Term
 from whitestone.review.extra import PREFIX, ExtraField, Kind
-from whitestone.review.links import LinkField
+from whitestone.review.links import LinkField, LinksField
 from whitestone.review.models import Person
 from whitestone.review.rules import current
 from whitestone.review.versions import Version
@@ -53,18 +54,17 @@ class RecordForm(_Form):
         super().__init__(*args, **kwargs)
         today = timezone.now().date()
         columns = self._meta.model.domain_fields() if self._meta.model else {}
-        lists = {field.vocabulary for field in columns.values() if isinstance(field, CodeField)}
+        lists = {field.vocabulary for field in columns.values() if isinstance(field, CodeField | CodesField)}
         terms = list(Term.objects.as_at(today).filter(vocabulary__in=lists, retired=False).order_by("code"))
         for name, column in columns.items():
             if name not in self.fields:
                 continue
-            if isinstance(column, CodeField):
+            if isinstance(column, CodeField | CodesField):
                 mine = [one for one in terms if one.vocabulary == column.vocabulary]
-                held = [(one.code, _label(one.labels, one.code)) for one in mine]
-                self._choose(name, held, required=not column.blank)
-            elif isinstance(column, LinkField):
+                self._choose(name, column, [(one.code, _label(one.labels, one.code)) for one in mine])
+            elif isinstance(column, LinkField | LinksField):
                 rows = word_of(column.to_word).model.objects.visible_to(person).as_at(today)[:_MOST]
-                self._choose(name, [(str(one.record), str(one)) for one in rows], required=not column.blank)
+                self._choose(name, column, [(str(one.record), str(one)) for one in rows])
         for one in current().extra_fields.get(self._meta.model.word if self._meta.model else "", ()):
             self.fields[PREFIX + one.name] = _extra_field(one)
             self.initial[PREFIX + one.name] = self.instance.extra.get(one.name)
@@ -73,9 +73,12 @@ class RecordForm(_Form):
             if isinstance(shown.widget, forms.Textarea):
                 shown.widget.attrs["rows"] = 2
 
-    def _choose(self, name: str, choices: list[tuple[str, str]], *, required: bool) -> None:
-        label = self.fields[name].label
-        self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)
+    def _choose(self, name: str, column: models.Field[Any, Any], choices: list[tuple[str, str]]) -> None:
+        label, required = self.fields[name].label, not column.blank
+        if isinstance(column, CodesField | LinksField):
+            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=required, label=label)
+        else:
+            self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from django.db import models
 from ninja import Schema
 from pydantic import Field, create_model
 
-from whitestone.kernel.codes import FlagsField
+from whitestone.kernel.codes import CodesField, FlagsField
 from whitestone.kernel.geometry import GeometryField
+from whitestone.review.links import LinksField
 from whitestone.review.versions import Version
 
 _TYPES: tuple[tuple[Any, Any], ...] = (
     (GeometryField, dict[str, Any]),
     (FlagsField, list[str]),
+    (CodesField, list[str]),
+    (LinksField, list[str]),
     (models.BooleanField, bool),
     (models.IntegerField, int),
     (models.FloatField, float),

@@ -1,0 +1,15 @@
+"""How accidents are reviewed: by the nation's steps, restricted; injured people stand in the personal tier."""
+
+from django.utils.translation import gettext_lazy as _
+
+from whitestone.records.accidents import checks
+from whitestone.records.accidents.models import Accident, Injured, Investigation, Recommendation
+from whitestone.review.rules import Tier
+from whitestone.review.words import Word
+
+WORDS = (
+    Word(Accident, _("accident"), _("accidents"), checks.check_accident, Tier.RESTRICTED),
+    Word(Injured, _("injured person"), _("injured people"), checks.check_injured, Tier.PERSONAL),
+    Word(Investigation, _("investigation"), _("investigations"), checks.check_investigation, Tier.RESTRICTED),
+    Word(Recommendation, _("recommendation"), _("recommendations"), checks.check_recommendation, Tier.RESTRICTED),
+)

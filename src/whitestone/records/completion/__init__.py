@@ -1,0 +1,1 @@
+"""Completion reports: what became of a task's land, its effect on the ledger, and marking that stays behind."""

@@ -1,0 +1,12 @@
+"""How completion reports and marking are reviewed: by the nation's steps, open to partners at first."""
+
+from django.utils.translation import gettext_lazy as _
+
+from whitestone.records.completion.checks import check, check_marking
+from whitestone.records.completion.models import Completion, Marking
+from whitestone.review.words import Word
+
+WORDS = (
+    Word(Completion, _("completion report"), _("completion reports"), check),
+    Word(Marking, _("marking"), _("marking and fencing"), check_marking),
+)

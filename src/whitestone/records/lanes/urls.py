@@ -1,0 +1,5 @@
+"""Addresses of lanes."""
+
+from whitestone.records.lanes.views import PAGES
+
+urlpatterns = [url for pages in PAGES for url in pages.urls()]
