@@ -6,6 +6,7 @@ import datetime as dt
 import sys
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -237,6 +238,6 @@ def _printed(
     worked_out = _worked_out(name, asked)
     files = {}
     for form in forms:
-        written, worked_out = _told(lambda form=form: printed(form, lambda: _worked_out(name, asked), printing, spoken))
-        files[form] = written
+        work = partial(printed, form, lambda: _worked_out(name, asked), printing, spoken)
+        files[form], worked_out = _told(work)
     return files, worked_out

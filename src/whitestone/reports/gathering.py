@@ -18,6 +18,7 @@ from whitestone.review.versions import Version, Versions
 
 V = TypeVar("V", bound=Version)
 W = TypeVar("W", bound=Version)
+V_co = TypeVar("V_co", bound=Version, covariant=True)
 
 
 class Gathered:
@@ -61,14 +62,14 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Spell(Generic[V]):
+class Spell(Generic[V_co]):
     """The days on which one version of a record was true: from `start` until before `end`, or still."""
 
-    one: V
+    one: V_co
     start: dt.date
     end: dt.date | None
 
-    def until(self, day: dt.date | None) -> Spell[V] | None:
+    def until(self, day: dt.date | None) -> Spell[V_co] | None:
         """Cut off at a day on which something ended; None when nothing is left."""
         if day is None or (self.end is not None and self.end <= day):
             return self

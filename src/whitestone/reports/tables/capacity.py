@@ -33,11 +33,12 @@ class _Capacity:
             cut for one in spells(Team.objects.known_at(moment)) if (cut := one.until(one.one.disbanded))
         )
         self.within: dict[uuid.UUID, list[Spell[Contract]]] = {}
-        for one in spells(Contract.objects.known_at(moment).filter(counted_together=True)):
-            until = None if one.one.valid_until is None else one.one.valid_until + dt.timedelta(days=1)
-            start = max(one.start, one.one.valid_from)
-            if (cut := one.until(until)) is not None and (cut.end is None or cut.end > start):
-                self.within.setdefault(one.one.organisation, []).append(replace(cut, start=start))
+        for deal in spells(Contract.objects.known_at(moment).filter(counted_together=True)):
+            last = deal.one.valid_until
+            running = deal.meets(deal.one.valid_from, None if last is None else last + dt.timedelta(days=1))
+            if running is not None:
+                kept = replace(deal, start=running[0], end=running[1])
+                self.within.setdefault(deal.one.organisation, []).append(kept)
 
     def stock(self, spell: Spell[Version], body: uuid.UUID, values: dict[str, float], splits: dict[str, str]) -> None:
         """Add what came with a spell, and take it away where it ends."""

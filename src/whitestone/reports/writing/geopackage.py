@@ -14,6 +14,7 @@ import numpy as np
 import pyogrio
 import pyogrio.raw
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from whitestone.reports.report import TOTAL, Cell, Report, Table, behind
 from whitestone.reports.shapes import shapes_of
@@ -53,8 +54,9 @@ def write_gpkg(report: Report, printing: Printing) -> bytes:
 def _rows(report: Report, table: Table) -> Iterator[Row]:
     for cell in table:
         # The whole is the sum of its rows, and each of them is written.
-        whole = TOTAL in (cell.row, cell.column)
-        if cell.value and not whole and cell.ask.definition.table in _TABLES:
+        whole = TOTAL in {cell.row, cell.column}
+        ours = cell.ask.period == report.period and cell.ask.definition.table in _TABLES
+        if cell.value and not whole and ours:
             yield from _of_cell(report, table, cell)
 
 
@@ -67,12 +69,12 @@ def _of_cell(report: Report, table: Table, cell: Cell) -> Iterator[Row]:
         yield definition.id, f"{table.layout.id}/{cell.row}/{cell.column}", record, word, value, definition.unit.value
 
 
-def _write(path: Path, layer: str, rows: list[Row], shapes: list[shapely.Geometry]) -> None:
+def _write(path: Path, layer: str, rows: list[Row], shapes: list[BaseGeometry]) -> None:
     columns = [
         np.array(column, dtype=np.float64 if name == "adds" else object)
         for name, column in zip(_FIELDS, zip(*rows, strict=True), strict=True)
     ]
-    many = [shapely.MultiPolygon([one]) if one.geom_type == "Polygon" else one for one in shapes]
+    many = [shapely.MultiPolygon([one]) if isinstance(one, shapely.Polygon) else one for one in shapes]
     pyogrio.raw.write(
         path, shapely.to_wkb(many), columns, list(_FIELDS), layer=layer, driver="GPKG", geometry_type="MultiPolygon",
         crs="EPSG:4326", append=path.exists(), dataset_options={"VERSION": _FORMAT},
