@@ -6,9 +6,11 @@ TEST := .venv-test
 .PHONY: demo test lint types rules bench lock clean
 
 demo: $(RUN)/.ready
+	@$(RUN)/bin/python tools/bundle.py
 	$(RUN)/bin/whitestone demo demo
 
 test: $(TEST)/.ready
+	@$(TEST)/bin/python tools/bundle.py
 	bash tools/test.sh $(TEST)/bin
 
 lint: $(TEST)/.ready

@@ -81,7 +81,7 @@ def test_enter_return_answer_verify_approve_and_the_ledger_moves(
     officer.get_by_label("Reference").fill("HA-1")
     officer.get_by_label("AP", exact=True).check()
     officer.locator("textarea[name=area]").fill(AREA)
-    officer.get_by_label("Effective").fill("2023-03-01")
+    officer.get_by_label("About the day").fill("2023-03-01")
     press(officer, "Save as draft")
     press(officer, "Submit")
     record = officer.url.removeprefix(live_server.url)

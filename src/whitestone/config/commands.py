@@ -11,6 +11,7 @@ from whitestone.config.demo_command import demo
 from whitestone.config.demonstration_commands import COMMANDS as DEMONSTRATION_COMMANDS
 from whitestone.config.faults import FaultsTold
 from whitestone.config.figures_commands import figures
+from whitestone.config.import_command import import_file
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 from whitestone.config.report_commands import report
 from whitestone.config.settle_command import settle
@@ -28,4 +29,5 @@ main.add_command(batch)
 main.add_command(demo)
 main.add_command(figures)
 main.add_command(report)
+main.add_command(import_file)
 main.add_command(settle)

@@ -67,6 +67,8 @@ def database(home: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": home / "register.sqlite3",
+        # Opening and closing costs more than a tile does: the last to close writes the log back into the file.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "init_command": SQLITE_PRAGMAS,
             # Without IMMEDIATE a transaction that reads before it writes can fail under other writers, whatever the

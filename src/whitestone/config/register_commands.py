@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 import click
 
@@ -41,6 +42,20 @@ def serve(address: str) -> None:
     except ProblemError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Stop when nothing waits.")
+def work(once: bool) -> None:
+    """Write the exports that people asked for, in a process of its own beside the server's."""
+    open_register()
+    from whitestone.share.exports.jobs import work_off  # noqa: PLC0415
+
+    while True:
+        work_off()
+        if once:
+            return
+        time.sleep(2)
 
 
 @click.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -125,4 +140,4 @@ def print_head() -> None:
     click.echo(f"{last.sequence}:{last.hash}" if last else "There is no event yet.")
 
 
-COMMANDS: tuple[click.Command, ...] = (migrate, serve, manage, account, codes, audit)
+COMMANDS: tuple[click.Command, ...] = (migrate, serve, work, manage, account, codes, audit)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from waitress.server import create_server  # type: ignore[import-untyped]  # it carries no types
+from waitress.server import create_server
 
 from whitestone.problems import ProblemError, register
 

@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "whitestone.records.figures",
     "whitestone.records.books",
     "whitestone.records.publications",
-    "whitestone.reports",
     "whitestone.records.capacity",
     "whitestone.records.tasks",
     "whitestone.records.work",
@@ -46,6 +45,9 @@ INSTALLED_APPS = [
     "whitestone.records.lanes",
     "whitestone.records.completion",
     "whitestone.records.handover",
+    "whitestone.share",
+    "whitestone.reports",
+    "whitestone.intake",
 ]
 
 MIDDLEWARE = [
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitestone.web.security.content_security_policy",
     "allauth.account.middleware.AccountMiddleware",
     "whitestone.web.faults.FaultsMiddleware",
 ]
@@ -86,6 +89,7 @@ if os.environ.get("WHITESTONE_DATABASE"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("az", "Azərbaycanca"), ("ru", "Русский"), ("fr", "Français"), ("ar", "العربية")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
@@ -100,7 +104,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 ATTACHMENTS = HOME / "attachments"
+EXPORTS = HOME / "exports"
 ATTACHMENT_MEGABYTES = 25
+INTAKE_MEGABYTES = 2000
+INTAKE_BESIDE = True  # long work beside the pages, in a thread; False does it at once
 
 AUTH_USER_MODEL = "review.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

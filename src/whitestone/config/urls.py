@@ -24,18 +24,16 @@ from whitestone.records.surveys.api import ROUTERS as SURVEYS
 from whitestone.records.tasks.api import ROUTERS as TASKS
 from whitestone.records.work.api import ROUTERS as WORK
 
-_OPERATIONS = (
-    "capacity",
-    "tasks",
-    "work",
-    "quality",
-    "accidents",
-    "spot",
-    "lanes",
-    "completion",
-    "handover",
-)
-_OPERATIONS_API = [
+_ROUTERS = [
+    *HAZARDS,
+    *EVIDENCE,
+    *SURVEYS,
+    *RELEASES,
+    *FINDS,
+    *ORGANISATIONS,
+    *REFERENCE,
+    *FIGURES,
+    *PUBLICATIONS,
     *CAPACITY,
     *TASKS,
     *WORK,
@@ -46,7 +44,6 @@ _OPERATIONS_API = [
     *COMPLETION,
     *HANDOVER,
 ]
-_ROUTERS = [*HAZARDS, *EVIDENCE, *SURVEYS, *RELEASES, *FINDS, *ORGANISATIONS, *REFERENCE, *FIGURES, *PUBLICATIONS]
 _ROOMS = (
     "hazards",
     "evidence",
@@ -58,14 +55,24 @@ _ROOMS = (
     "figures",
     "books",
     "publications",
-    *_OPERATIONS,
+    "capacity",
+    "tasks",
+    "work",
+    "quality",
+    "accidents",
+    "spot",
+    "lanes",
+    "completion",
+    "handover",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("whitestone.share.urls")),
     path("", include("whitestone.web.urls")),
+    path("", include("whitestone.intake.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("", include("whitestone.reports.urls")),
-    path("api/", make_api([*_ROUTERS, *_OPERATIONS_API]).urls),
+    path("api/", make_api(_ROUTERS).urls),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -1,1 +1,1 @@
-"""Taking in what others send: staged, every row checked, applied whole or not at all. Judges nothing itself."""
+"""The way in for files, phones and other systems: staged, checked row by row, applied whole or not at all."""

@@ -18,6 +18,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
+from numpy.typing import NDArray
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
@@ -58,6 +59,15 @@ def packed(geometry: BaseGeometry) -> bytes:
 def unpacked(blob: bytes | memoryview) -> BaseGeometry:
     """The geometry of a blob that `packed` made."""
     return shapely.from_wkb(bytes(blob[_HEADER.size :]))
+
+
+def unpacked_many(stored: Sequence[bytes | memoryview | str]) -> NDArray[np.object_]:
+    """Geometries of a column's raw values, read at once: blobs that `packed` made, or PostGIS's own (hexadecimal WKB).
+
+    Ask for the raw values with ``ExpressionWrapper(F(column), BinaryField())``.
+    """
+    plain = [one if isinstance(one, str) else bytes(one[_HEADER.size :]) for one in stored]
+    return np.atleast_1d(np.asarray(shapely.force_2d(shapely.from_wkb(plain)), dtype=object))
 
 
 def bound(blob: bytes, index: int) -> float:
@@ -165,8 +175,9 @@ class GeometryField(_Column):
         return packed(geometry)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        """Well-known text or GeoJSON, as long as nobody draws it on a map."""
-        widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+        """Well-known text or GeoJSON: typed, or written by the page's script while somebody draws."""
+        kinds = " ".join(self.kinds)
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "ltr", **({"data-geometry": kinds} if kinds else {})})
         return super().formfield(**{"form_class": forms.CharField, "widget": widget, **kwargs})
 
     def value_to_string(self, obj: models.Model) -> str:

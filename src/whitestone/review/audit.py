@@ -92,7 +92,7 @@ class Entry:
         """Write many new rows of one word, each with its own event, in few statements."""
         for version in versions:
             row = canonical.columns(version)
-            digest = canonical.sha256(canonical.text(row))
+            digest = canonical.digest_of(type(version), row)
             version.event = self.add(verb, *version.key, new={name: row[name] for name in names}, digest=digest)
         insert_all(versions)
         self.flush()

@@ -73,5 +73,10 @@ def digest(version: Version) -> str:
     A column that holds its default says nothing and is left out, so that a column which a later migration adds leaves
     the digests of earlier rows as they were.
     """
-    empty = _empty(type(version))
-    return sha256(text({name: value for name, value in columns(version).items() if value != empty[name]}))
+    return digest_of(type(version), columns(version))
+
+
+def digest_of(model: type[Version], row: Mapping[str, Any]) -> str:
+    """The same for a row whose columns are at hand as plain values."""
+    empty = _empty(model)
+    return sha256(text({name: value for name, value in row.items() if value != empty[name]}))

@@ -21,13 +21,12 @@ LINK_BROKEN = register(
     "Choose an existing {word}, or record it first.",
 )
 
+V = TypeVar("V", bound=Version)
 NO_LIST_OF_RECORDS = register(
     "no-list-of-records",
     '"{value}" is no list of record ids.',
     "Give a list of ids, such as those at the foot of the records' pages.",
 )
-
-V = TypeVar("V", bound=Version)
 
 if TYPE_CHECKING:
     _Column = models.UUIDField[Any, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from whitestone.review.extra import ExtraField
 
@@ -41,6 +42,22 @@ _STAFF = _PARTNERS | {Tier.RESTRICTED}
 
 
 @dataclass(frozen=True, slots=True)
+class MapLayer:
+    """Pictures of another server under the map: `kind` is xyz (tiles, WMTS by its address template too) or wms."""
+
+    name: str
+    kind: str
+    url: str
+    attribution: str
+    layers: str = ""
+
+    def __post_init__(self) -> None:
+        host = urlsplit(self.url)
+        if self.kind not in ("xyz", "wms") or host.scheme != "https" or not host.hostname or not self.attribution:
+            raise ValueError(f"map layer {self.name}: kind xyz or wms, an https address and an attribution are needed")
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """One nation's rules of review.
 
@@ -64,6 +81,8 @@ class Rules:
         By name of a threshold of the checks, where the nation departs from the assumed one.
     products_allowed
         By release product, whether the standards in force let land leave the register by it; allowed where unsaid.
+    map_layers
+        Pictures of other servers that the map offers; browsers are allowed to ask these servers and no others.
     """
 
     review_steps: int = 2
@@ -84,6 +103,7 @@ class Rules:
     demonstration: bool = False
     thresholds: Mapping[str, float] = field(default_factory=dict)
     products_allowed: Mapping[str, bool] = field(default_factory=dict)
+    map_layers: Sequence[MapLayer] = ()
 
 
 _source: list[Callable[[], Rules]] = []

@@ -79,15 +79,28 @@ def place_of(sha256: str) -> Path:
     return Path(settings.ATTACHMENTS) / sha256[:2] / sha256[2:]
 
 
-def store(name: str, chunks: Iterable[bytes]) -> Stored:
+def store(
+    name: str,
+    chunks: Iterable[bytes],
+    *,
+    limit: int | None = None,
+    media_type: Callable[[str, bytes], str] | None = None,
+) -> Stored:
     """Write a file once and for all; the same content is kept once.
+
+    Parameters
+    ----------
+    limit
+        Megabytes; those of an attachment where none is given.
+    media_type
+        Says from the name and the first bytes what it is; without it only what may be attached is kept.
 
     Raises
     ------
     ProblemError
         When it is too large, empty, not what its name says, or cannot be written: nothing is left behind.
     """
-    limit: int = settings.ATTACHMENT_MEGABYTES
+    most: int = settings.ATTACHMENT_MEGABYTES if limit is None else limit
     root = Path(settings.ATTACHMENTS)
     handle = None
     try:
@@ -95,7 +108,7 @@ def store(name: str, chunks: Iterable[bytes]) -> Stored:
         descriptor, written = tempfile.mkstemp(dir=root, prefix="incoming-")
         handle = Path(written)
         with os.fdopen(descriptor, "wb") as file:
-            stored = _copied(name, chunks, file.write, limit)
+            stored = _copied(name, chunks, file.write, most, media_type or _media_type)
             file.flush()
             os.fsync(file.fileno())
         target = place_of(stored.sha256)
@@ -109,7 +122,13 @@ def store(name: str, chunks: Iterable[bytes]) -> Stored:
             handle.unlink(missing_ok=True)
 
 
-def _copied(name: str, chunks: Iterable[bytes], write: Callable[[bytes], object], limit: int) -> Stored:
+def _copied(
+    name: str,
+    chunks: Iterable[bytes],
+    write: Callable[[bytes], object],
+    limit: int,
+    media_type: Callable[[str, bytes], str],
+) -> Stored:
     digest, size, head = hashlib.sha256(), 0, b""
     for chunk in chunks:
         size += len(chunk)
@@ -119,12 +138,12 @@ def _copied(name: str, chunks: Iterable[bytes], write: Callable[[bytes], object]
             head += chunk[: _HEAD - len(head)]
         digest.update(chunk)
         write(chunk)
-    return Stored(digest.hexdigest(), size, _media_type(name, head))
+    if not head:
+        raise ProblemError(EMPTY(value=name))
+    return Stored(digest.hexdigest(), size, media_type(name, head))
 
 
 def _media_type(name: str, head: bytes) -> str:
-    if not head:
-        raise ProblemError(EMPTY(value=name))
     media_type, fits = _KINDS.get(PurePath(name).suffix.lower(), ("", None))
     if fits is None or not fits(head):
         raise ProblemError(WRONG_TYPE(value=name))

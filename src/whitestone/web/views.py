@@ -1,4 +1,4 @@
-"""Pages that join rooms: the front page, the reviewers' desk, people. They write through actions only."""
+"""Pages that join rooms: the desk's bulk action, people. They write through actions only."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
@@ -19,34 +17,15 @@ from whitestone.records.pages.views import person_of, refused
 from whitestone.records.reference.models import Unit
 from whitestone.review.actions import people
 from whitestone.review.actions.drafting import Seen
-from whitestone.review.actions.moving import Plan, move_all, possible, preview
+from whitestone.review.actions.moving import Plan, move_all, preview
 from whitestone.review.models import Appointment, Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Role
-from whitestone.review.states import STEP_LABELS, WAITING, State, Step
+from whitestone.review.states import STEP_LABELS, Step
 from whitestone.review.words import all_words, word_of
+from whitestone.web.desk import shown
 
 _BULK = (Step.VERIFY, Step.APPROVE, Step.SUBMIT)
-_MOST = 200
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """What stands, by word, of all that the person may see."""
-    standing = standing_of(request.user)
-    counts = []
-    for word in all_words():
-        if _has_pages(word.name):
-            stands = Q(approved_from__isnull=False, approved_until__isnull=True)
-            said = word.model.objects.seen_by(standing).aggregate(
-                standing=Count("record", filter=stands, distinct=True), waiting=Count("pk", filter=Q(state__in=WAITING))
-            )
-            counts.append({"word": word, "address": reverse(f"{word.name}-list"), **said})
-    return render(request, "web/home.html", {"counts": counts})
-
-
-def _has_pages(name: str) -> bool:
-    return word_of(name).model.__module__.startswith("whitestone.records.")
 
 
 @login_required
@@ -55,20 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the oldest first; several are taken at once after a look at what that would do."""
     if request.method == "POST":
         return _bulk(request, person_of(request))
-    standing = standing_of(person_of(request))
-    waiting: list[dict[str, Any]] = []
-    for word in all_words():
-        if not _has_pages(word.name):
-            continue
-        rows = word.model.objects.seen_by(standing).open().select_related("author")
-        for version in rows.order_by("written")[:_MOST]:
-            steps = [step for step in possible(version, standing) if step in _BULK]
-            if steps or version.state == State.RETURNED:
-                address = reverse(f"{word.name}-version", args=[version.record, version.number])
-                waiting.append({"word": word, "version": version, "address": address, "steps": steps})
-    waiting.sort(key=lambda one: one["version"].written)
-    offered = [(step, STEP_LABELS[step]) for step in _BULK if any(step in one["steps"] for one in waiting)]
-    return render(request, "web/desk.html", {"waiting": waiting, "steps": offered})
+    return shown(request)
 
 
 def _chosen(request: HttpRequest) -> dict[str, list[Seen]]:

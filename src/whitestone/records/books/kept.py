@@ -114,3 +114,9 @@ def settled(
     codes = set() if units is None else {str(code) for code in units.code}
     returns = declared_at(known_at or timezone.now(), as_at or dt.date.max, codes)
     return ledger.settle(start, end, fade_out_m=profile.fade_out_m if profile else None, returns=returns)
+
+
+def truth_head() -> str:
+    """Hash of the last event that changed what is approved: figures made of the truth hold until it moves."""
+    last = Event.objects.filter(verb__in=_MOVES_TRUTH).order_by("-sequence").values_list("hash", flat=True).first()
+    return last or ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from whitestone.kernel.codes import CodeField, CodesField
+from whitestone.records.pages.fields import WIDE, grouped, help_of, label_of
 from whitestone.records.reference.models import Term
 from whitestone.review.extra import PREFIX, ExtraField, Kind
 from whitestone.review.links import LinkField, LinksField
@@ -69,9 +70,21 @@ class RecordForm(_Form):
             self.fields[PREFIX + one.name] = _extra_field(one)
             self.initial[PREFIX + one.name] = self.instance.extra.get(one.name)
 
-        for shown in self.fields.values():
+        self._dress()
+
+    def _dress(self) -> None:
+        """Labels, explanations, and the widgets that browsers know."""
+        model = self._meta.model
+        for name, shown in self.fields.items():
+            if not name.startswith(PREFIX):
+                shown.label, shown.help_text = label_of(model, name), help_of(model, name)
+            if isinstance(shown, forms.DateField):
+                shown.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             if isinstance(shown.widget, forms.Textarea):
                 shown.widget.attrs["rows"] = 2
+        for name in self.errors:
+            if name in self.fields:
+                self.fields[name].widget.attrs["aria-invalid"] = "true"
 
     def _choose(self, name: str, column: models.Field[Any, Any], choices: list[tuple[str, str]]) -> None:
         label, required = self.fields[name].label, not column.blank
@@ -79,6 +92,11 @@ class RecordForm(_Form):
             self.fields[name] = forms.MultipleChoiceField(choices=choices, required=required, label=label)
         else:
             self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)
+
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:
+        """The fields under their headings, and whether each takes the whole width."""
+        return [(title, [(self[name], name in WIDE) for name in names]) for title, names in grouped(list(self.fields))]
 
     @property
     def values(self) -> dict[str, Any]:

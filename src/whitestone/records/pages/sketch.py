@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import shapely
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
+
+from whitestone.review.versions import Version
 
 _SIDE = 320.0
 
@@ -33,6 +38,39 @@ def sketch(shapes: Sequence[tuple[str, BaseGeometry]], label: str) -> SafeString
     side = int(_SIDE)
     head = format_html('<svg class="sketch" viewBox="0 0 {} {}" role="img" aria-label="{}">', side, side, label)
     return format_html("{}{}</svg>", head, drawn)
+
+
+def drawn(version: Version, before: Version | None) -> list[tuple[str, BaseGeometry]]:
+    """The geometries of two versions, the earlier below."""
+    return [
+        (style, value)
+        for style, one in (("before", before), ("now", version))
+        for name in (one.domain_fields() if one else ())
+        if isinstance(value := getattr(one, name), BaseGeometry)
+    ]
+
+
+def sketch_of(
+    version: Version,
+    before: Version | None,
+    near: Sequence[BaseGeometry] = (),
+    faults: Sequence[tuple[float, float]] = (),
+) -> SafeString:
+    """The place of a version over that of the one before, what lies near, and where checks found something."""
+    shapes = drawn(version, before)
+    around = [("near", one) for one in near] if shapes else []
+    marks = [("fault", shapely.Point(place)) for place in faults]
+    return sketch([*around, *shapes, *marks], _("sketch of the record's place, north up"))
+
+
+def features(version: Version, before: Version | None) -> dict[str, Any] | None:
+    """The same as GeoJSON for the map script; nothing where there is no place."""
+    shapes = drawn(version, before)
+    told = [
+        {"type": "Feature", "properties": {"role": role}, "geometry": json.loads(shapely.to_geojson(shape))}
+        for role, shape in shapes
+    ]
+    return {"type": "FeatureCollection", "features": told} if told else None
 
 
 def _lines(shape: BaseGeometry) -> list[list[tuple[float, float]]]:

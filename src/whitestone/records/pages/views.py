@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
@@ -16,13 +15,15 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
-from shapely.geometry.base import BaseGeometry
 
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages import lists
+from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.forms import RecordForm, form_of
-from whitestone.records.pages.sketch import sketch
+from whitestone.records.pages.reading import groups
+from whitestone.records.pages.related import related
+from whitestone.records.pages.sketch import features, sketch_of
 from whitestone.review import problems as say
 from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
@@ -31,7 +32,7 @@ from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.states import EDITABLE, STATE_LABELS, STEP_LABELS, Change, Right, State, Step
 from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
-from whitestone.review.words import Finding, Word
+from whitestone.review.words import Word
 
 STATUS = {
     lists.UNREADABLE.code: 400,
@@ -116,7 +117,7 @@ class RecordPages:
             "word": self.word,
             "asked": said,
             "rows": [(self._address(row), row, _cells(row, asked, page)) for row in page.rows],
-            "heads": [_head(said, asked, name, known[name].verbose_name) for name in asked.columns],
+            "heads": [_head(said, asked, name, label_of(self.word.model, name)) for name in asked.columns],
             "about": _head(said, asked, "effective", _("About")),
             "unit": _head(said, asked, "unit", _("Unit")),
             "filters": [
@@ -124,7 +125,7 @@ class RecordPages:
                 for name in (*self.filters, "unit")
             ],
             "states": [(str(state), STATE_LABELS[state]) for state in State],
-            "columns": [(name, column.verbose_name, name in asked.columns) for name, column in known.items()],
+            "columns": [(name, label_of(self.word.model, name), name in asked.columns) for name in known],
             "wide": len(asked.columns) + 4,
             "next": _address(said, after=str(page.last)) if page.last else None,
             "first": _address(said, after=None) if asked.after else None,
@@ -144,37 +145,45 @@ class RecordPages:
         version = self._version(request, record, number)
         standing = standing_of(request.user)
         history = list(self._rows(request).filter(record=record).select_related("author").order_by("-number"))
+        beside = request.GET.get("beside", "")
+        wanted = int(beside) if beside.isdigit() else version.replaces or version.base
+        before = next((one for one in history if one.number == wanted and one.number != number), None)
+        return render(request, "pages/version.html", self._told(version, before, history, standing))
+
+    def _told(
+        self, version: Version, before: Version | None, history: Sequence[Version], standing: Standing
+    ) -> dict[str, Any]:
+        """All that the page of a version says."""
         shown = {one.number for one in history}
-        before = next((one for one in history if one.number == (version.replaces or version.base)), None)
-        events = [one for one in Event.objects.filter(word=self.word.name, record=record) if one.number in shown]
+        of_record = {"word": self.word.name, "record": version.record}
+        events = [one for one in Event.objects.filter(**of_record) if one.number in shown]
+        files = Attachment.objects.filter(**of_record).select_related("author")
         looked_at = version.state in (*EDITABLE, *_WAITING) or (version.stands and standing.appointed)
         findings = moving.findings(version, standing) if looked_at else []
-        context = {
+        return {
             "word": self.word,
             "version": version,
+            "list_address": reverse(f"{self.word.name}-list"),
             # Who worked on a record, what they said and what they photographed is not for the public.
             "inside": standing.appointed,
-            "values": _beside(version, before),
+            "groups": groups(version, before, standing),
             "before": before,
             "history": history,
             "events": reversed(events),
-            "comments": Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk"),
-            "attachments": [
-                one
-                for one in Attachment.objects.filter(word=self.word.name, record=record).select_related("author")
-                if one.number in shown
-            ],
+            "comments": comments_on(version),
+            "attachments": [one for one in files if one.number in shown],
             "attachable": bool(standing.rights(version) & {Right.WRITE, Right.VERIFY}),
             "findings": findings,
             "steps": [(step, STEP_LABELS[step]) for step in moving.possible(version, standing)],
-            "fields": [*version.domain_fields(), "effective", "unit"],
+            "fields": fields_of(version),
             "editable": version.state in EDITABLE and standing.may_write_for(version.owner),
             "changeable": standing.person is not None
             and version.approved_from is not None
             and standing.may_write_for(version.owner),
-            "sketch": _sketch(version, before, findings),
+            "sketch": sketch_of(version, before, faults=[one.problem.place for one in findings if one.problem.place]),
+            "features": features(version, before),
+            "related": related(version, standing),
         }
-        return render(request, "pages/version.html", context)
 
     def _filled(self, request: HttpRequest, version: Version) -> RecordForm:
         data = request.POST if request.method == "POST" else None
@@ -349,22 +358,17 @@ def _owners(standing: Standing) -> list[tuple[str, str]]:
     return [(str(one.record), one.name) for one in rows]
 
 
-def _beside(version: Version, before: Version | None) -> list[dict[str, Any]]:
-    """Every column that holds something, with what it held before where that differs."""
-    rows = []
-    for name, column in {**version.domain_fields(), "effective": None, "unit": None}.items():
-        now, then = getattr(version, name), getattr(before, name) if before else None
-        if now not in (None, "", [], {}) or then not in (None, "", [], {}):
-            label = column.verbose_name if column is not None else name
-            differs = before is not None and not _same(now, then)
-            rows.append({"label": label, "now": _shown(now), "then": _shown(then) if differs else None})
-    return rows
+def fields_of(version: Version) -> list[tuple[str, str]]:
+    """The fields on which a comment can be fixed, with what they are called."""
+    names = (*version.domain_fields(), "effective", "unit")
+    return [(name, label_of(type(version), name)) for name in names]
 
 
-def _same(now: object, then: object) -> bool:
-    if isinstance(now, BaseGeometry) and isinstance(then, BaseGeometry):
-        return bool(now.wkb == then.wkb)
-    return bool(now == then)
+def comments_on(version: Version) -> list[tuple[str, Comment]]:
+    """Reviewers' comments on a version, each with what its field is called."""
+    word, record, number = version.key
+    rows = Comment.objects.filter(word=word, record=record, number=number).select_related("author", "answered_by")
+    return [(label_of(type(version), one.field), one) for one in rows.order_by("pk")]
 
 
 def _shown(value: Any) -> Any:
@@ -372,15 +376,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, float):
         return f"{value:,.0f}"
     return ", ".join(words) if words is not None else value
-
-
-def _sketch(version: Version, before: Version | None, findings: Sequence[Finding]) -> Any:
-    drawn = []
-    for style, one in (("before", before), ("now", version)):
-        for name in one.domain_fields() if one else ():
-            value = getattr(one, name)
-            if isinstance(value, BaseGeometry):
-                drawn.append((style, value))
-    # Drawn last, above the shapes: where on the record a check found something.
-    drawn += [("fault", shapely.Point(finding.problem.place)) for finding in findings if finding.problem.place]
-    return sketch(drawn, "sketch of the record's place, north up")

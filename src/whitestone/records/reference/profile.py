@@ -14,7 +14,7 @@ from whitestone.land.words import Product
 from whitestone.records.reference.models import Profile
 from whitestone.records.reference.thresholds import thresholds_of
 from whitestone.review.extra import ExtraField, Kind
-from whitestone.review.rules import Role, Rules, Severity, Tier
+from whitestone.review.rules import MapLayer, Role, Rules, Severity, Tier
 
 
 def rules_of(said: Mapping[str, Any]) -> Rules:
@@ -49,6 +49,7 @@ def rules_of(said: Mapping[str, Any]) -> Rules:
         products_allowed={
             Product(product).value: _yes_or_no(allowed) for product, allowed in said.get("products_allowed", {}).items()
         },
+        map_layers=tuple(MapLayer(**one) for one in said.get("map_layers", ())),
     )
 
 

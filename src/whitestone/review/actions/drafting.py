@@ -27,6 +27,10 @@ COMMON = ("effective", "unit", "tier", "extra")
 """Columns of review's own that a person fills in like the word's own."""
 
 
+_TOLD = (*COMMON, "change", "base", "replaces", "owner", "state")
+"""What the event of a new draft says beside the word's own columns."""
+
+
 class Seen(NamedTuple):
     """A version as somebody saw it: its row and the revision that they looked at."""
 
@@ -108,8 +112,7 @@ def _begin(entry: Entry, version: Version, values: Mapping[str, Any]) -> None:
     version.written = entry.moment
     version.batch = entry.batch
     fill(version, values)
-    names = tuple(version.domain_fields())
-    entry.save("draft", version, {}, (*COMMON, "change", "base", "replaces", "owner", "state", *names))
+    entry.save("draft", version, {}, (*_TOLD, *version.domain_fields()))
 
 
 def record(
@@ -123,17 +126,30 @@ def record(
         When the actor may not write for an owner, or with every value that does not hold.
     """
     standing = standing_of(actor)
+    tier = word_of(model.word).first_tier(standing.rules)
     drafts: list[V] = []
     with writing(actor, reason, batch) as entry:
         for one in new:
-            version = model(owner=one.owner, author=actor, tier=word_of(model.word).first_tier(standing.rules))
+            version = model(owner=one.owner, author=actor, tier=tier, written=entry.moment, batch=entry.batch)
             if one.record is not None:
                 version.record = one.record
             if not standing.may_write_for(one.owner):
                 raise ProblemError(_no_right(version, "draft", "write"))
-            _begin(entry, version, one.values)
+            assign(version, one.values)
             drafts.append(version)
+        model.derive_all(drafts)
+        entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))
+        _number_rows(model, drafts)
     return drafts
+
+
+def _number_rows(model: type[V], drafts: Sequence[V]) -> None:
+    """Give drafts that were written together the keys of their rows: those at the end, while nobody else can write."""
+    last = versions_of(model).order_by("-pk").values_list("event", "pk")[: len(drafts)]
+    keys = dict(last)
+    for draft in drafts:
+        draft.pk = keys[draft.event]
+        draft._state.adding = False
 
 
 def latest_approved(model: type[V], record: uuid.UUID) -> int | None:

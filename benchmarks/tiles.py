@@ -1,0 +1,216 @@
+"""Tiles of one SYNTHETIC register, from Whitestone over HTTP and from PostGIS's ST_AsMVT, in one run.
+
+Whitestone answers as it is served, on SQLite and on PostGIS: session, account, rights, as-at day, filters. PostGIS is
+asked by bare SQL without any web server in front, on a table that holds nothing but the truth of the day, already in
+web Mercator: the best case for it. `tipg` would put a web server between; it drops what exceeds 10,000 features.
+
+    bash tools/with_postgis.sh python -m benchmarks.tiles --polygons 500000
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import psycopg
+
+ZOOMS = range(6, 15)
+THREADS = 4
+# What tipg gives its clients: every column of the table but the geometry.
+SQL = """
+with here as (select ST_TileEnvelope(%(z)s, %(x)s, %(y)s) as box),
+seen as (
+  select id, kind, contamination,
+         ST_AsMVTGeom(geom, here.box, 4096, 64, true) as geom
+  from bench_truth, here
+  where geom && here.box and (tier = any(%(tiers)s) or owner = any(%(owners)s)) {limit}
+)
+select ST_AsMVT(seen, 'hazard', 4096, 'geom', 'id') from seen
+"""
+TRUTH = """
+create table bench_truth as
+select id, record, tier, owner, kind, contamination, ST_Transform(area, 3857) as geom from hazards_hazard
+where approved_from is not null and approved_until is null;
+create index on bench_truth using gist (geom);
+alter table bench_truth add primary key (id);
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One contender at one zoom; `first` and `again` in milliseconds (median), `p95` of the first answers."""
+
+    contender: str
+    zoom: int
+    tiles: int
+    per_second: float
+    first: float
+    p95: float
+    again: float
+    largest: int
+    mean: int
+
+
+def places(seed: int = 1) -> dict[int, list[tuple[int, int]]]:
+    """Tiles to ask for: up to 40 at each zoom that hold something, the same for everybody."""
+    from whitestone.share.tiles.grid import to_world  # noqa: PLC0415
+
+    where = np.load(os.environ["BENCH_PLACES"])
+    world = to_world(where).astype(np.int64)
+    random = np.random.default_rng(seed)
+    chosen = {}
+    for zoom in ZOOMS:
+        tiles = np.unique(world >> (31 - zoom), axis=0)
+        picked = random.permutation(len(tiles))[:40]
+        chosen[zoom] = [(int(x), int(y)) for x, y in tiles[picked]]
+    return chosen
+
+
+def timed(
+    ask: Callable[[int, int, int], bytes], zoom: int, tiles: list[tuple[int, int]]
+) -> tuple[list[float], list[int], float]:
+    """Milliseconds and bytes of every answer, and the whole time in seconds, with a few asking at once."""
+    taken: list[float] = []
+    sizes: list[int] = []
+
+    def one(tile: tuple[int, int]) -> None:
+        start = time.perf_counter()
+        sizes.append(len(ask(zoom, *tile)))
+        taken.append((time.perf_counter() - start) * 1e3)
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(one, tiles))
+    return taken, sizes, time.perf_counter() - start
+
+
+def compete(name: str, ask: Callable[[int, int, int], bytes]) -> Iterator[Result]:
+    """Every zoom: all tiles for the first time, then again."""
+    for zoom, tiles in places().items():
+        taken, sizes, seconds = timed(ask, zoom, tiles)
+        again, _, _ = timed(ask, zoom, tiles)
+        yield Result(
+            name,
+            zoom,
+            len(tiles),
+            round(len(tiles) / seconds, 1),
+            round(statistics.median(taken), 2),
+            round(float(np.percentile(taken, 95)), 2),
+            round(statistics.median(again), 2),
+            max(sizes),
+            round(statistics.mean(sizes)),
+        )
+
+
+def through_http(port: int, cookie: str) -> Callable[[int, int, int], bytes]:
+    """Asks the register, with a signed-in session and connections that stay open."""
+    local = threading.local()
+
+    def ask(z: int, x: int, y: int) -> bytes:
+        if not hasattr(local, "connection"):
+            local.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+        local.connection.request("GET", f"/tiles/hazard/{z}/{x}/{y}.mvt", headers={"Cookie": f"sessionid={cookie}"})
+        answer = local.connection.getresponse()
+        body: bytes = answer.read()
+        if answer.status not in (200, 204):
+            raise RuntimeError(f"{answer.status} {body[:200]!r}")
+        return body
+
+    return ask
+
+
+def through_sql(conninfo: str, rights: dict[str, list[str]], limit: int | None) -> Callable[[int, int, int], bytes]:
+    """Asks PostGIS, one open connection for each thread."""
+    local = threading.local()
+    sql = SQL.format(limit=f"limit {limit}" if limit else "").encode()
+
+    def ask(z: int, x: int, y: int) -> bytes:
+        if not hasattr(local, "connection"):
+            local.connection = psycopg.connect(conninfo, autocommit=True)
+        row = local.connection.execute(sql, {"z": z, "x": x, "y": y, **rights}).fetchone()
+        return bytes(row[0]) if row else b""
+
+    return ask
+
+
+@contextmanager
+def served(database: str) -> Iterator[tuple[int, str]]:
+    """Waitress in a process of its own, as a ministry would run it; gives its port and a session."""
+    home = Path(tempfile.mkdtemp(prefix="bench-tiles."))
+    environment = {**os.environ, "WHITESTONE_HOME": str(home), "WHITESTONE_DATABASE": database}
+    ready = subprocess.run(
+        [sys.executable, "-m", "benchmarks.tiles_register"],
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    said = json.loads(ready.stdout.splitlines()[-1])
+    server = subprocess.Popen([sys.executable, "-m", "benchmarks.tiles_register", "serve"], env=environment)
+    try:
+        for _ in range(200):
+            try:
+                http.client.HTTPConnection("127.0.0.1", said["port"], timeout=1).connect()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield said["port"], said["session"]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main() -> None:
+    """Run, print a table, write JSON beside it when asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--polygons", type=int, default=500_000)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--only", default="sqlite,postgis,sql,sql-limited")
+    asked = parser.parse_args()
+    os.environ["BENCH_POLYGONS"] = str(asked.polygons)
+    os.environ["BENCH_PLACES"] = tempfile.mktemp(suffix=".npy")  # noqa: S306  # a throw-away name for children
+    conninfo = os.environ.get("WHITESTONE_TEST_POSTGRES", "")
+    results: list[Result] = []
+    only = asked.only.split(",")
+    for name, database in (("whitestone on SQLite", ""), ("whitestone on PostGIS", conninfo)):
+        if (name.endswith("PostGIS") and not database) or ("postgis" if database else "sqlite") not in only:
+            continue
+        with served(database) as (port, session):
+            ask = through_http(port, session)
+            start = time.perf_counter()
+            ask(8, 0, 0)
+            print(f"{name}: first answer after {time.perf_counter() - start:.1f} s (arrays are read once)", flush=True)
+            results += list(compete(name, ask))
+    if conninfo and "sql" in asked.only:
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            connection.execute(TRUTH)
+            connection.execute("vacuum analyze bench_truth")
+        rights = {"tiers": ["public", "partners"], "owners": ["0190aaaa-0000-7000-8000-00000000000a"]}
+        for name, limit in (("ST_AsMVT, all features", None), ("ST_AsMVT, 10,000 features", 10_000)):
+            if ("sql-limited" if limit else "sql") in only:
+                results += list(compete(name, through_sql(conninfo, rights, limit)))
+    for one in results:
+        print(
+            f"{one.contender:26} z{one.zoom:<3} {one.tiles:3} tiles {one.per_second:8} /s  first {one.first:9} ms  "
+            f"p95 {one.p95:9} ms  again {one.again:7} ms  mean {one.mean:9,} B  largest {one.largest:11,} B"
+        )
+    if asked.json:
+        asked.json.write_text(json.dumps([asdict(one) for one in results], indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Applies a checked delivery through the register's actions: one transaction and one batch, or nothing at all.
+
+Writes by no other way than the actions; rows that were taken are remembered with it, so that nothing comes twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from whitestone.intake import problems as say
+from whitestone.intake.accounts import Account, Outcome, account_of
+from whitestone.intake.models import Delivery, Stage, Taken
+from whitestone.intake.staged import StagedRow, as_values, unpack
+from whitestone.land.progress import SILENT, Progress
+from whitestone.problems import Problem, ProblemError
+from whitestone.review.actions.drafting import NewRecord, Seen, latest_approved, propose, record
+from whitestone.review.actions.moving import move
+from whitestone.review.states import Change, Step
+from whitestone.review.versions import Version, versions_of
+from whitestone.review.words import word_of
+
+
+def refusals(delivery: Delivery, *, leave_out: bool) -> list[Problem]:
+    """Why a delivery cannot be applied as it is."""
+    account, found = account_of(delivery.account), list[Problem]()
+    if delivery.stage != Stage.CHECKED:
+        found.append(say.NOT_CHECKED(file=delivery.name, value=delivery.stage))
+    found += [say.UNANSWERED(file=delivery.name, value=one["sentence"]) for one in delivery.questions]
+    if (account.refused or account.held) and not leave_out:
+        found.append(say.ROWS_REFUSED(file=delivery.name, refused=account.refused, held=account.held))
+    return found
+
+
+def apply(delivery: Delivery, *, leave_out: bool = False, submit: bool = False, progress: Progress = SILENT) -> Account:
+    """Write every row that is ready, as drafts of the delivery's sender.
+
+    Parameters
+    ----------
+    leave_out
+        Whether rows that are refused or held stay behind; without it one such row stops all.
+    submit
+        Whether the drafts are sent on to review at once, which needs the right to do so.
+
+    Raises
+    ------
+    ProblemError
+        With every reason why not; then nothing was written.
+    """
+    found = refusals(delivery, leave_out=leave_out)
+    if found:
+        raise ProblemError(found)
+    if not Delivery.objects.filter(pk=delivery.pk, stage=Stage.CHECKED).update(stage=Stage.APPLYING):
+        raise ProblemError(say.NOT_CHECKED(file=delivery.name, value="being applied by somebody else"))
+    done = False
+    try:
+        with transaction.atomic():
+            _write(delivery, submit, progress)
+            delivery.stage, delivery.applied = Stage.APPLIED, timezone.now()
+            delivery.save(update_fields=["stage", "applied"])
+        done = True
+    except IntegrityError as error:
+        raise ProblemError(say.TAKEN_MEANWHILE(file=delivery.name)) from error
+    finally:
+        if not done:
+            delivery.stage = Stage.CHECKED
+            Delivery.objects.filter(pk=delivery.pk).update(stage=Stage.CHECKED)
+    return account_of(delivery.account)
+
+
+def _write(delivery: Delivery, submit: bool, progress: Progress) -> None:
+    total, done = account_of(delivery.account).ready, 0
+    for chunk in delivery.chunks.order_by("first").iterator(chunk_size=1):
+        rows = unpack(chunk)
+        fresh = [row for row in rows if row.outcome == Outcome.NEW]
+        changed = [row for row in rows if row.outcome == Outcome.CHANGED]
+        written = [*_begin(delivery, fresh), *_change(delivery, changed)]
+        if submit and written:
+            model, seen = type(written[0]), [Seen(version.pk, version.revision) for version in written]
+            move(model, Step.SUBMIT, seen, actor=delivery.person, reason=delivery.note, batch=delivery.batch)
+        done += len(written)
+        progress.step("applying", done, total)
+
+
+def _begin(delivery: Delivery, rows: Sequence[StagedRow]) -> Sequence[Version]:
+    if not rows:
+        return ()
+    model = word_of(delivery.word).model
+    new = [NewRecord(delivery.owner, as_values(model, row.values)) for row in rows]
+    drafts = record(model, new, actor=delivery.person, reason=delivery.note, batch=delivery.batch)
+    Taken.objects.bulk_create(
+        [_taken(delivery, row, draft) for row, draft in zip(rows, drafts, strict=True)], batch_size=500
+    )
+    return drafts
+
+
+def _taken(delivery: Delivery, row: StagedRow, version: Version) -> Taken:
+    return Taken(
+        key=uuid.UUID(row.key),
+        content=uuid.UUID(row.content),
+        word=delivery.word,
+        record=version.record,
+        number=version.number,
+        delivery=delivery,
+    )
+
+
+def _change(delivery: Delivery, rows: Sequence[StagedRow]) -> list[Version]:
+    """Proposals on top of the versions with which the rows were merged."""
+    model = word_of(delivery.word).model
+    bases = versions_of(model).filter(record__in=[row.record for row in rows])
+    known = {(str(one.record), one.number): one for one in bases}
+    proposed = []
+    for row in rows:
+        source = known[row.record, row.base]
+        values = as_values(model, row.values)
+        later = str(values.get("effective", source.effective)) > str(source.effective)
+        draft = propose(
+            source,
+            actor=delivery.person,
+            change=Change.UPDATED if later else Change.CORRECTED,
+            base=latest_approved(model, source.record),
+            values=values,
+            replaces=None if later else source.number,
+            reason=delivery.note or f"{delivery.name}, row {row.number}",
+            batch=delivery.batch,
+        )
+        Taken.objects.update_or_create(
+            key=uuid.UUID(row.key),
+            defaults={
+                "content": uuid.UUID(row.content), "word": delivery.word, "record": draft.record,
+                "number": draft.number, "delivery": delivery,
+            },
+        )  # fmt: skip
+        proposed.append(draft)
+    return proposed

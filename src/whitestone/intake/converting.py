@@ -1,0 +1,166 @@
+"""Rows of a file as values of a word, by a mapping: a column at a time, each distinct cell once.
+
+Checks nothing but whether a cell can be read; the register's own checks come after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from whitestone.intake import problems as say
+from whitestone.intake.mapping import ColumnMap
+from whitestone.intake.places import LINES, lined, placed
+from whitestone.intake.sources import Piece, Source
+from whitestone.intake.values import reader
+from whitestone.kernel.geometry import GeometryField
+from whitestone.problems import Problem, ProblemError
+from whitestone.review.versions import Version
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its number, its cells as they came, what they mean, and what could not be read."""
+
+    number: int
+    cells: list[Any]
+    values: dict[str, Any] = field(default_factory=dict)
+    refused: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    shape: Any = None
+
+
+def field_of(model: type[Version], name: str) -> models.Field[Any, Any]:
+    """A column of a word that a person may fill in.
+
+    Raises
+    ------
+    ProblemError
+        When there is none of that name.
+    """
+    try:
+        found = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        found = None
+    writable = isinstance(found, models.Field) and (name in model.domain_fields() or name in {"effective", "unit"})
+    if not writable or not isinstance(found, models.Field):
+        raise ProblemError(say.MAPPING_WRONG(reason=f"a {model.word} has no column {name}"))
+    return found
+
+
+def rows_of(model: type[Version], source: Source, mapping: ColumnMap, size: int) -> Iterator[list[Row]]:
+    """The rows of a file, a stretch at a time.
+
+    Raises
+    ------
+    ProblemError
+        When the mapping does not fit the file or the word.
+    """
+    for name in (*mapping.columns.values(), mapping.id, mapping.record, mapping.version, mapping.stated_unit):
+        if name and name not in source.columns:
+            raise ProblemError(say.MAPPING_WRONG(reason=f"the file has no column {name}"))
+    pieces = source.pieces(size)
+    for piece in _joined(pieces, mapping) if mapping.lines else pieces:
+        yield _converted(model, piece, mapping, source.crs)
+
+
+def _converted(model: type[Version], piece: Piece, mapping: ColumnMap, crs: str | None) -> list[Row]:
+    names = [name for name in piece.columns if name != LINES]
+    cells = zip(*(piece.columns[name] for name in names), strict=True) if names else iter([()] * len(piece))
+    rows = [Row(piece.first + at, list(line)) for at, line in enumerate(cells)]
+    for name, value in mapping.constants.items():
+        field_of(model, name)
+        for row in rows:
+            row.values[name] = value
+    for name, column in mapping.columns.items():
+        _fill(model, name, piece.columns[column], mapping, rows)
+    if mapping.place.field:
+        _place(model, piece, mapping, crs, rows)
+    return rows
+
+
+def _fill(model: type[Version], name: str, cells: Sequence[Any], mapping: ColumnMap, rows: list[Row]) -> None:
+    read = reader(field_of(model, name), name, model.word, mapping.dates)
+    said = mapping.values.get(name)
+    known: dict[Any, tuple[Any, Problem | None, tuple[Problem, ...]]] = {}
+    for row, cell in zip(rows, cells, strict=True):
+        if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
+            continue
+        if cell not in known:
+            if len(known) > 50_000:
+                known.clear()
+            try:
+                meant = _meant(cell, said, name) if said is not None else cell
+                known[cell] = (*read(meant), ())
+            except ProblemError as error:
+                known[cell] = (None, None, error.problems)
+        value, note, refused = known[cell]
+        if refused:
+            row.refused.extend(refused)
+            continue
+        row.values[name] = value
+        if note is not None:
+            row.notes.append(note)
+
+
+def _meant(cell: Any, said: Any, name: str) -> Any:
+    key = str(cell).strip()
+    if key in said:
+        return said[key]
+    if "*" in said:
+        return said["*"]
+    raise ProblemError(say.ROW_WORD(column=name, value=cell))
+
+
+def _place(model: type[Version], piece: Piece, mapping: ColumnMap, crs: str | None, rows: list[Row]) -> None:
+    rule = mapping.place
+    column = field_of(model, rule.field)
+    if not isinstance(column, GeometryField):
+        raise ProblemError(say.MAPPING_WRONG(reason=f"{rule.field} is no place"))
+    found = placed(piece, rule, crs, column.kinds)
+    packed = shapely.to_wkb(found.shapes, hex=True, byte_order=1)
+    for row, shape, text in zip(rows, found.shapes.tolist(), np.asarray(packed).tolist(), strict=True):
+        if shape is not None:
+            row.shape, row.values[rule.field] = shape, text
+    for at, problem in found.broken.items():
+        rows[at].refused.append(replace(problem, column=rule.field, row=None))
+    typed = [name for name in rule.columns if name in piece.columns]
+    if typed and "original" in model.domain_fields():
+        for at, row in enumerate(rows):
+            text = ", ".join(str(piece.columns[name][at]) for name in typed)
+            row.values["original"] = {"crs": rule.crs, "notation": rule.notation, "text": text}
+
+
+def _joined(pieces: Iterator[Piece], mapping: ColumnMap) -> Iterator[Piece]:
+    """Lines that stand together and name the same record, as one row with all their turning points."""
+    rule = mapping.place
+    held: list[tuple[dict[str, Any], list[str]]] = []
+    first = number = 1
+    last: Any = None
+    for piece in pieces:
+        if mapping.lines not in piece.columns or len(rule.columns) != 2:
+            raise ProblemError(say.MAPPING_WRONG(reason="lines needs its column, and a place of two columns"))
+        for at in range(len(piece)):
+            line = {name: cells[at] for name, cells in piece.columns.items()}
+            point = lined(rule, *(str(line[name]).strip() for name in rule.columns))
+            if held and line[mapping.lines] == last:
+                held[-1][1].append(point)
+                continue
+            if len(held) >= 500:
+                yield _as_piece(first, held)
+                first, held = number, []
+            held.append((line, [point]))
+            last, number = line[mapping.lines], number + 1
+    if held:
+        yield _as_piece(first, held)
+
+
+def _as_piece(first: int, held: list[tuple[dict[str, Any], list[str]]]) -> Piece:
+    columns: dict[str, Sequence[Any]] = {name: [line[name] for line, _ in held] for name in held[0][0]}
+    return Piece(first, {**columns, LINES: ["\n".join(points) for _, points in held]})

@@ -1,0 +1,133 @@
+"""Likely duplicates among the records of a word that a person sees, and what that person says of them.
+
+A merge keeps both: the one is taken back or proposed to be withdrawn with the other's id as the reason, and stays.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import models
+
+from whitestone.intake import problems as say
+from whitestone.intake.models import Apart
+from whitestone.intake.twins import find_twins
+from whitestone.kernel.geometry import GeometryField
+from whitestone.problems import ProblemError
+from whitestone.review import problems as refused
+from whitestone.review.actions.drafting import Seen, latest_approved
+from whitestone.review.actions.moving import move
+from whitestone.review.actions.undoing import withdraw
+from whitestone.review.models import Person
+from whitestone.review.permissions import standing_of
+from whitestone.review.states import OPEN, Step
+from whitestone.review.versions import Version, versions_of
+from whitestone.review.words import Word
+
+MOST = 200_000
+"""Versions that a page compares while somebody waits."""
+_GROUPS = ("category", "sort", "kind", "product")
+_TEXTS = (models.CharField, models.TextField)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one, with how alike and how far apart they are."""
+
+    first: Version
+    second: Version
+    likeness: float
+    metres: float
+    days: int
+    overlap: float
+
+
+def likely_pairs(word: Word, person: Person, *, most: int = 50) -> list[Pair]:
+    """The likeliest pairs that nobody has told apart yet."""
+    rows = versions_of(word.model).visible_to(person)
+    rows = rows.standing() | rows.open()
+    fields = word.model.domain_fields()
+    place = next((name for name, field in fields.items() if isinstance(field, GeometryField)), "")
+    if not place:
+        return []
+    group = next((name for name in _GROUPS if name in fields), "unit")
+    words = [name for name, field in fields.items() if isinstance(field, _TEXTS) and field.editable and name != group]
+    said = list(rows.order_by("pk").values_list("pk", "record", "effective", group, place, *words)[:MOST])
+    if len(said) < 2:
+        return []
+    shapes = np.empty(len(said), dtype=object)
+    shapes[:] = [row[4] for row in said]
+    groups = np.empty(len(said), dtype=object)
+    groups[:] = [str(row[3]) for row in said]
+    days = np.array([row[2] for row in said], dtype="datetime64[D]")
+    found = find_twins(shapes, days, [" ".join(str(text) for text in row[5:] if text) for row in said], groups)
+    apart = set(Apart.objects.filter(word=word.name).values_list("first", "second"))
+    chosen = []
+    for at in range(len(found)):
+        one, other = said[found.first[at]], said[found.second[at]]
+        if one[1] != other[1] and ordered(one[1], other[1]) not in apart:
+            chosen.append((at, one[0], other[0]))
+        if len(chosen) == most:
+            break
+    known = rows.in_bulk([pk for _, one, other in chosen for pk in (one, other)])
+    return [
+        Pair(
+            known[one],
+            known[other],
+            float(found.likeness[at]),
+            float(found.metres[at]),
+            int(found.days[at]),
+            float(found.overlap[at]),
+        )
+        for at, one, other in chosen
+    ]
+
+
+def ordered(one: uuid.UUID, other: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+    """Two ids, the one that sorts first before the other."""
+    return (one, other) if str(one) < str(other) else (other, one)
+
+
+def _both(word: Word, person: Person, records: tuple[uuid.UUID, uuid.UUID]) -> list[Version]:
+    """The versions that count of two records, of which the person must see both and write for both."""
+    standing, found = standing_of(person), []
+    for record in records:
+        rows = versions_of(word.model).visible_to(person).filter(record=record)
+        version = rows.open().order_by("-number").first() or rows.standing().order_by("-number").first()
+        if version is None:
+            raise ProblemError(refused.NOT_FOUND(word=word.name, record=str(record)))
+        if not standing.may_write_for(version.owner):
+            raise ProblemError(refused.NO_RIGHT(word=word.name, record=str(record), step="merge", rights="write"))
+        found.append(version)
+    return found
+
+
+def tell_apart(word: Word, one: uuid.UUID, other: uuid.UUID, *, person: Person, reason: str = "") -> None:
+    """Say that two records are two; nobody is asked about them again."""
+    _both(word, person, (one, other))
+    first, second = ordered(one, other)
+    Apart.objects.get_or_create(
+        word=word.name, first=first, second=second, defaults={"person": person, "reason": reason}
+    )
+
+
+def merge(word: Word, keep: uuid.UUID, double: uuid.UUID, *, person: Person, reason: str) -> Version:
+    """Keep one record, and take the other away as its duplicate; both stay readable.
+
+    What was never approved is taken back; what stands is proposed to be withdrawn, which goes through review.
+
+    Raises
+    ------
+    ProblemError
+        When the person may not, or a record is the other.
+    """
+    if keep == double:
+        raise ProblemError(say.MAPPING_WRONG(reason="a record is no duplicate of itself"))
+    _, gone = _both(word, person, (keep, double))
+    why = f"duplicate of {keep}. {reason}".strip()
+    if gone.state in OPEN:
+        (taken,) = move(word.model, Step.TAKE_BACK, [Seen(gone.pk, gone.revision)], actor=person, reason=why)
+        return taken
+    return withdraw(gone, actor=person, base=latest_approved(word.model, double), reason=why)

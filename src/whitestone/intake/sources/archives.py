@@ -1,0 +1,100 @@
+"""Archives: what they say of themselves is checked before anything is unpacked, and what comes out is counted.
+
+No path of the archive is used: files are unpacked side by side under their last names.
+"""
+
+from __future__ import annotations
+
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from whitestone.intake import problems as say
+from whitestone.problems import ProblemError
+
+MOST_FILES = 200
+MOST_BYTES = 2_000_000_000
+MOST_RATIO = 200
+"""Real shapefiles and drawings shrink to a fiftieth at most; a bomb to a thousandth."""
+_SMALL = 10_000_000
+_BLOCK = 1 << 20
+_MAIN = (".gpkg", ".shp", ".geojson", ".json", ".fgb", ".kml", ".gpx", ".dxf", ".csv", ".tsv", ".txt", ".xlsx", ".xml")
+_BESIDE = (".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
+
+
+def checked(path: Path) -> list[zipfile.ZipInfo]:
+    """The files of an archive that are of use; nothing is unpacked.
+
+    Raises
+    ------
+    ProblemError
+        When the archive cannot be read, is a bomb, or reaches outside itself.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            listed = [one for one in archive.infolist() if not one.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise ProblemError(say.UNREADABLE(file=path.name, reason=str(error))) from error
+    packed = path.stat().st_size
+    total = sum(one.file_size for one in listed)
+    for wrong, reason in (
+        (len(listed) > MOST_FILES, f"it holds {len(listed)} files"),
+        (total > MOST_BYTES, f"it would unpack to {total} bytes"),
+        (total > _SMALL and total > packed * MOST_RATIO, "it unpacks to far more than it holds"),
+        (any(_reaches_out(one) for one in listed), "a file in it has a path outside the archive, or is a link"),
+        (any(one.flag_bits & 1 for one in listed), "it is locked with a password"),
+    ):
+        if wrong:
+            raise ProblemError(say.ARCHIVE_UNSAFE(file=path.name, reason=reason))
+    return listed
+
+
+def _reaches_out(one: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(one.filename.replace("\\", "/"))
+    return parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0] or stat.S_ISLNK(one.external_attr >> 16)
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """The one file of an archive that can be read, with its companions beside it, in a folder that goes away."""
+    listed = [one for one in checked(path) if not _is_litter(one.filename)]
+    mains = [one for one in listed if one.filename.lower().endswith(_MAIN)]
+    if len(mains) > 1:
+        names = ", ".join(PurePosixPath(one.filename).name for one in mains[:20])
+        raise ProblemError(say.SEVERAL_FILES(file=path.name, layers=names))
+    if not mains:
+        raise ProblemError(say.UNKNOWN_FORMAT(file=path.name))
+    stem = PurePosixPath(mains[0].filename).stem.casefold()
+    wanted = [
+        one
+        for one in listed
+        if one is mains[0]
+        or (one.filename.lower().endswith(_BESIDE) and PurePosixPath(one.filename).stem.casefold() == stem)
+    ]
+    with tempfile.TemporaryDirectory(prefix="whitestone-intake-") as folder:
+        with zipfile.ZipFile(path) as archive:
+            for one in wanted:
+                _copy(archive, one, Path(folder) / f"source{PurePosixPath(one.filename).suffix.lower()}", path.name)
+        yield Path(folder) / f"source{PurePosixPath(mains[0].filename).suffix.lower()}"
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
+
+
+def _copy(archive: zipfile.ZipFile, one: zipfile.ZipInfo, target: Path, name: str) -> None:
+    """Unpack one file; one that is longer than it said is a lie."""
+    left = one.file_size
+    try:
+        with archive.open(one) as source, target.open("wb") as file:
+            while block := source.read(_BLOCK):
+                left -= len(block)
+                if left < 0:
+                    raise ProblemError(say.ARCHIVE_UNSAFE(file=name, reason="a file in it is longer than it says"))
+                file.write(block)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise ProblemError(say.UNREADABLE(file=name, reason=str(error) or type(error).__name__)) from error

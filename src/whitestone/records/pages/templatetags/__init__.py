@@ -1,0 +1,1 @@
+"""Filters of the shared pages. They show values and compute none."""

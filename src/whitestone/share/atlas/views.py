@@ -1,0 +1,263 @@
+"""The Map page, the record beside it, places to go to, neighbours to snap to, the nation's units as ground."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import shapely
+from django.contrib.auth.decorators import login_required
+from django.db.models import Min, Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from whitestone.kernel.coordinates import Notation, locate
+from whitestone.kernel.geometry import Bounds
+from whitestone.problems import ProblemError, register
+from whitestone.records.reference.models import Unit
+from whitestone.review.permissions import Standing, standing_of
+from whitestone.review.rules import MapLayer
+from whitestone.review.versions import Version, versions_of
+from whitestone.share.layers import LAYERS, layer_of
+from whitestone.share.lists import Asked, all_pages
+from whitestone.share.revision import revisions, standing_now
+from whitestone.share.tiles.grid import DEEPEST
+
+NO_PLACE = register(
+    "place-not-found",
+    'Nothing that you may see is called "{value}", and it is no position.',
+    "Write a unit, a record's reference, or a position such as 40.123, 47.456 or 38TNK 12345 67890.",
+)
+CREDIT = "Natural Earth"
+_NEIGHBOURS = 300
+_PLACES = 8
+_UNIT_DETAIL = 0.002
+_READ_AS = (Notation.DD, Notation.DMS, Notation.UTM, Notation.MGRS)
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """The map with its filters; the records come as tiles."""
+    standing = standing_now(request.user)
+    pages, today = all_pages(), timezone.now().date()
+    filters = [
+        (name, _choices(pages[layer.word].word.model, name), request.GET.get(name, ""))
+        for layer in reversed(LAYERS)
+        for name in pages[layer.word].filters
+        if _choices(pages[layer.word].word.model, name)
+    ]
+    layers = [
+        {
+            "word": layer.word,
+            "label": str(pages[layer.word].word.plural),
+            "tiles": f"/tiles/{layer.word}/{{z}}/{{x}}/{{y}}.mvt",
+            "list": reverse(f"{layer.word}-list"),
+            "filters": pages[layer.word].filters,
+            "symbols": {symbol: str(label) for symbol, label in layer.labels.items()},
+        }
+        for layer in LAYERS
+    ]
+    said = {
+        "layers": layers,
+        "deepest": DEEPEST,
+        "pictures": [_picture(one) for one in standing.rules.map_layers],
+        "ground": _ground(),
+        "bounds": _units(standing)[1],
+        "today": today.isoformat(),
+        "year": today.year,
+        "record": reverse("map"),
+        "find": reverse("map-find"),
+    }
+    first = min(
+        (_first_year(layer.word, revisions.of(layer.word), standing.sees()) for layer in LAYERS), default=today.year
+    )
+    context = {
+        "said": said,
+        "layers": list(reversed(layers)),
+        "filters": filters,
+        "asked": request.GET,
+        "first": first,
+        "today": today,
+    }
+    return _allowing(render(request, "share/map.html", context), standing)
+
+
+def _choices(model: type[Version], name: str) -> list[str]:
+    words = getattr(model.domain_fields()[name], "words", None)
+    return [str(word) for word in words] if words else []
+
+
+def _picture(one: MapLayer) -> dict[str, str]:
+    return {"name": one.name, "kind": one.kind, "url": one.url, "attribution": one.attribution, "layers": one.layers}
+
+
+def _ground() -> dict[str, str]:
+    return {"countries": static("share/countries.json"), "units": reverse("map-units"), "credit": CREDIT}
+
+
+def _allowing(answer: HttpResponse, standing: Standing) -> HttpResponse:
+    """Let the page ask the servers that the national profile names, and nobody else."""
+    hosts = sorted({f"https://{urlsplit(one.url).netloc}" for one in standing.rules.map_layers})
+    answer["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+        f"img-src 'self' data: blob: {' '.join(hosts)}; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return answer
+
+
+@lru_cache(maxsize=64)
+def _first_year(word: str, _revision: str, sees: Q) -> int:
+    """The year of the first record; kept until the word or what the person sees of it changes."""
+    rows = versions_of(all_pages()[word].word.model).filter(sees, approved_from__isnull=False)
+    first = rows.aggregate(first=Min("effective"))["first"]
+    return first.year if first else timezone.now().year
+
+
+def _units(standing: Standing) -> tuple[str, Bounds | None]:
+    return _drawn_units(revisions.of("unit"), standing.sees(), timezone.now().date().toordinal())
+
+
+@lru_cache(maxsize=32)
+def _drawn_units(_revision: str, sees: Q, _day: int) -> tuple[str, Bounds | None]:
+    """Units as GeoJSON, generalised together so that neighbours keep one border; and what they cover."""
+    rows = Unit.objects.filter(sees).as_at(timezone.now().date()).filter(area__isnull=False).order_by("code")
+    units = list(rows)
+    if not units:
+        return json.dumps({"type": "FeatureCollection", "features": []}), None
+    areas = np.array([one.area for one in units], dtype=object)
+    drawn = shapely.set_precision(shapely.coverage_simplify(areas, _UNIT_DETAIL), 1e-4)
+    features = [
+        {"type": "Feature", "properties": {"name": one.name, "code": one.code}, "geometry": json.loads(shape)}
+        for one, shape in zip(units, shapely.to_geojson(drawn), strict=True)
+    ]
+    west, south, east, north = shapely.total_bounds(areas).tolist()
+    return json.dumps({"type": "FeatureCollection", "features": features}), (west, south, east, north)
+
+
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    """The nation's administrative units, for the eye only."""
+    answer = HttpResponse(_units(standing_now(request.user))[0], content_type="application/geo+json")
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+@require_GET
+def record(request: HttpRequest, word: str, pk: int) -> HttpResponse:
+    """The version that was clicked, beside the map."""
+    if layer_of(word) is None:
+        raise Http404
+    pages = all_pages()[word]
+    version = versions_of(pages.word.model).visible_to(request.user).filter(pk=pk).first()
+    if version is None:
+        raise Http404
+    fields = version.domain_fields()
+    rows = [(fields[name].verbose_name, _told(getattr(version, name))) for name in pages.columns]
+    address = reverse(f"{word}-version", args=[version.record, version.number])
+    context = {"word": pages.word, "version": version, "rows": rows, "address": address}
+    return render(request, "share/beside.html", context)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.0f}"
+    return ", ".join(value.words) if hasattr(value, "words") else str(value if value is not None else "")
+
+
+@require_GET
+def find(request: HttpRequest) -> JsonResponse:
+    """Where a unit, a record or a position is: name and bounds."""
+    text = request.GET.get("q", "").strip()[:120]
+    found = [*_positions(text), *_named(standing_of(request.user), text)][:_PLACES] if text else []
+    return JsonResponse({"found": found, "problem": "" if found else str(NO_PLACE(value=text).sentence)})
+
+
+def _positions(text: str) -> list[dict[str, Any]]:
+    for notation in _READ_AS:
+        try:
+            read = locate([text], notation)
+        except ProblemError:
+            continue
+        if not read.problems and np.isfinite(read.lon[0]):
+            lon, lat = float(read.lon[0]), float(read.lat[0])
+            return [{"label": f"{lat:.5f}, {lon:.5f} ({notation})", "bounds": [lon, lat, lon, lat]}]
+    return []
+
+
+def _named(standing: Standing, text: str) -> list[dict[str, Any]]:
+    today = timezone.now().date()
+    found: list[tuple[str, Any]] = [
+        (one.name, one.area)
+        for one in Unit.objects.seen_by(standing)
+        .as_at(today)
+        .filter(name__icontains=text, area__isnull=False)[:_PLACES]
+    ]
+    for layer in LAYERS:
+        model = all_pages()[layer.word].word.model
+        if "reference" in model.domain_fields():
+            rows = versions_of(model).seen_by(standing).as_at(today).filter(Q(reference__istartswith=text))[:_PLACES]
+            for row in rows:
+                shape = next((getattr(row, name) for name in layer.shapes if getattr(row, name) is not None), None)
+                found.append((str(row), shape))
+    return [{"label": label, "bounds": list(shape.bounds)} for label, shape in found if shape is not None]
+
+
+@login_required
+@require_GET
+def drawing(request: HttpRequest, word: str) -> JsonResponse:
+    """What a form's map says and where it asks."""
+    if word not in all_pages():
+        raise Http404
+    return JsonResponse(
+        {
+            "map": _("Map to draw on; the field above takes the same as text"),
+            "part": _("Draw an area"),
+            "hole": _("Cut a hole"),
+            "place": _("Set the point"),
+            "edit": _("Move corners"),
+            "undo": _("Undo"),
+            "clear": _("Clear"),
+            "crossing": _("Edges cross each other."),
+            "outside": _("A hole must lie within an area."),
+            "overlaps": _("Overlaps"),
+            "ground": _ground(),
+            "bounds": _units(standing_now(request.user))[1],
+            "near": reverse("map-near", args=[word]),
+        }
+    )
+
+
+@login_required
+@require_GET
+def near(request: HttpRequest, word: str) -> JsonResponse:
+    """Approved neighbours in a part of the map, exact, to snap to and to see overlaps; nothing when there are many."""
+    layer = layer_of(word)
+    try:
+        west, south, east, north = (float(one) for one in request.GET.get("bounds", "").split(","))
+    except ValueError:
+        raise Http404 from None
+    features: list[dict[str, Any]] = []
+    if layer is not None:
+        rows = Asked.of(word, {}).rows(standing_of(request.user))
+        rows = rows.filter(**{f"{layer.shapes[0]}__bbox": (west, south, east, north)})
+        rows = rows.exclude(record=but) if (but := request.GET.get("but", "")) and len(but) == 36 else rows
+        held = list(rows[: _NEIGHBOURS + 1])
+        if len(held) <= _NEIGHBOURS:
+            features = [
+                {
+                    "type": "Feature",
+                    "properties": {"name": str(one)},
+                    "geometry": json.loads(shapely.to_geojson(getattr(one, layer.shapes[0]))),
+                }
+                for one in held
+            ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})

@@ -1,0 +1,44 @@
+"""The address of a tile: who asks, what the list's address says, and whether the browser has it already."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from whitestone.problems import ProblemError
+from whitestone.share.layers import layer_of
+from whitestone.share.lists import Asked
+from whitestone.share.revision import standing_now
+from whitestone.share.tiles.grid import Tile
+from whitestone.share.tiles.kept import kept
+
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+# Whoever restarts the program with other symbols or another way of cutting must not be answered with old tiles.
+_START = str(time.time_ns())
+
+
+@require_GET
+def tile(request: HttpRequest, word: str, z: int, x: int, y: int) -> HttpResponse:
+    """One tile of one layer; 204 where there is nothing that the person may see, 304 where it has not changed."""
+    layer, where = layer_of(word), Tile(z, x, y)
+    if layer is None or not where.exists:
+        raise Http404
+    standing = standing_now(request.user)
+    try:
+        asked = Asked.of(word, request.GET.dict())
+        told = hashlib.sha256(repr((_START, kept.key(asked, standing), where)).encode()).hexdigest()[:32]
+        if request.headers.get("If-None-Match") == f'"{told}"':
+            answer = HttpResponse(status=304)
+        else:
+            content = kept.tile(layer, asked, standing, where)
+            answer = HttpResponse(content, content_type=MEDIA_TYPE, status=200 if content else 204)
+    except ProblemError as error:
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=400)
+    answer["ETag"] = f'"{told}"'
+    # Kept by the browser alone, and asked for again each time: rights and records change between two looks.
+    answer["Cache-Control"] = "private, no-cache"
+    answer["Vary"] = "Cookie"
+    return answer

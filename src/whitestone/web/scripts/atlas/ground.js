@@ -1,0 +1,45 @@
+// The ground under the records: borders and names that come with the program, the nation's units, and a graticule.
+import GeoJSON from "ol/format/GeoJSON.js";
+import Graticule from "ol/layer/Graticule.js";
+import TileLayer from "ol/layer/Tile.js";
+import VectorLayer from "ol/layer/Vector.js";
+import TileWMS from "ol/source/TileWMS.js";
+import VectorSource from "ol/source/Vector.js";
+import XYZ from "ol/source/XYZ.js";
+import Fill from "ol/style/Fill.js";
+import Stroke from "ol/style/Stroke.js";
+import Style from "ol/style/Style.js";
+import Text from "ol/style/Text.js";
+
+const colour = (name, other) => getComputedStyle(document.documentElement).getPropertyValue(name).trim() || other;
+
+const named = (width, size) => (feature, resolution) => {
+  const soft = colour("--ink-soft", "#4d5954");
+  const [west, south, east, north] = feature.getGeometry().getExtent();
+  const room = Math.max(east - west, north - south) / resolution > 70;
+  return new Style({
+    stroke: new Stroke({ color: soft, width, lineDash: width < 1 ? [4, 3] : undefined }),
+    fill: new Fill({ color: width < 1 ? "transparent" : colour("--paper", "#ffffff") }),
+    text: room ? new Text({ text: feature.get("name"), font: `${size}px system-ui, sans-serif`, fill: new Fill({ color: soft }), stroke: new Stroke({ color: colour("--paper", "#ffffff"), width: 3 }), overflow: false }) : undefined,
+  });
+};
+
+function vectors(url, style, zIndex, attributions) {
+  return new VectorLayer({ source: new VectorSource({ url, format: new GeoJSON(), attributions }), style, zIndex, declutter: "names" });
+}
+
+/** The built-in ground. */
+export function ground(said) {
+  return [vectors(said.countries, named(1.4, 13), 0, said.credit), vectors(said.units, named(0.8, 11), 2)];
+}
+
+export const grid = () => new Graticule({ strokeStyle: new Stroke({ color: "rgba(120,130,125,0.55)", width: 1 }), showLabels: true, wrapX: false, zIndex: 3, visible: false });
+
+/** Pictures of other servers that the national profile names. */
+export function pictures(list) {
+  return list.map((one) => {
+    const source = one.kind === "wms" ? new TileWMS({ url: one.url, params: { LAYERS: one.layers }, attributions: one.attribution, crossOrigin: "anonymous" }) : new XYZ({ url: one.url, attributions: one.attribution, crossOrigin: "anonymous" });
+    return new TileLayer({ source, zIndex: 1, visible: false, properties: { name: one.name } });
+  });
+}
+

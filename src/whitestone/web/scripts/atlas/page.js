@@ -1,0 +1,217 @@
+// The Map page: layers as tiles, days by the slider, records beside the map, all of it in the address.
+import OlMap from "ol/Map.js";
+import View from "ol/View.js";
+import { defaults as controls } from "ol/control/defaults.js";
+import ScaleLine from "ol/control/ScaleLine.js";
+import MVT from "ol/format/MVT.js";
+import VectorTileLayer from "ol/layer/VectorTile.js";
+import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
+import VectorTileSource from "ol/source/VectorTile.js";
+import { createXYZ } from "ol/tilegrid.js";
+import { dresses } from "./coordinates.js";
+import { grid, ground, pictures } from "./ground.js";
+import { measuring } from "./measure.js";
+import { forget, styleOf, swatch } from "./symbols.js";
+import "ol/ol.css";
+import "./atlas.css";
+
+const said = JSON.parse(document.getElementById("map-said").textContent);
+const find = (selector) => document.querySelector(selector);
+const form = find("#map-filters");
+const slider = find("#map-year");
+const asked = new URLSearchParams(location.search);
+
+/** The address of a layer's tiles: the day, and those filters that its list knows. */
+function tiles(layer) {
+  const query = new URLSearchParams();
+  for (const name of ["as_at", "known_at", "state", "unit", ...layer.filters]) {
+    const value = form.elements[name]?.value;
+    if (value) query.set(name, value);
+  }
+  return { url: `${layer.tiles}?${query}`, list: `${layer.list}?${query}` };
+}
+
+const format = new MVT();
+/** Loads one tile; an answer without content is a tile without features. */
+const load = (tile, url) => tile.setLoader(async (extent, _resolution, projection) => {
+  const answer = await fetch(url).catch(() => null);
+  if (!answer?.ok) return tile.setState(3);
+  const content = await answer.arrayBuffer();
+  tile.setFeatures(content.byteLength ? format.readFeatures(content, { extent, featureProjection: projection }) : []);
+});
+/** The drawing of one layer from one address. */
+function draw(layer, at, url) {
+  const source = new VectorTileSource({ format, tileLoadFunction: load, tileGrid: createXYZ({ tileSize: 512, maxZoom: said.deepest }), url, transition: 0 });
+  return new VectorTileLayer({ source, style: styleOf(layer.word), zIndex: 20 - at, renderMode: "hybrid", properties: { word: layer.word } });
+}
+const layers = said.layers.map((layer, at) => {
+  const { url } = tiles(layer);
+  return { ...layer, at, url, drawn: draw(layer, at, url) };
+});
+const lines = grid();
+const outside = pictures(said.pictures);
+const view = new View({ center: fromLonLat([0, 20]), zoom: 2, maxZoom: 20, enableRotation: false });
+const map = new OlMap({ target: "map", controls: controls({ rotate: false, attributionOptions: { collapsible: false } }).extend([new ScaleLine({ minWidth: 100 })]), layers: [...ground(said.ground), ...outside, lines, ...layers.map((one) => one.drawn)], view });
+
+const start = /^([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(asked.get("at") ?? "");
+if (start) {
+  view.setZoom(Number(start[1]));
+  view.setCenter(fromLonLat([Number(start[3]), Number(start[2])]));
+} else if (said.bounds) {
+  view.fit(transformExtent(said.bounds, "EPSG:4326", "EPSG:3857"), { padding: [20, 20, 20, 20] });
+}
+
+function remember() {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value) query.set(name, value);
+  const hidden = layers.filter((one) => !one.drawn.getVisible()).map((one) => one.word);
+  if (hidden.length) query.set("without", hidden.join(","));
+  const [lon, lat] = toLonLat(view.getCenter());
+  query.set("at", `${view.getZoom().toFixed(2)}/${lat.toFixed(5)}/${lon.toFixed(5)}`);
+  history.replaceState(null, "", `?${query}`);
+}
+
+function refresh() {
+  for (const one of layers) {
+    const { url, list } = tiles(one);
+    // What was drawn of another day must not stand under the new day's name while its tiles are on their way.
+    if (one.url !== url) {
+      const visible = one.drawn.getVisible();
+      map.removeLayer(one.drawn);
+      one.url = url;
+      one.drawn = draw(one, one.at, url);
+      one.drawn.setVisible(visible);
+      map.addLayer(one.drawn);
+    }
+    const link = find(`[data-list="${one.word}"]`);
+    link.href = list;
+  }
+  find("#map-told").textContent = `${find("label[for=map-day]").textContent}: ${form.elements.as_at.value || said.today}`;
+  const exported = find("#map-asked");
+  if (exported) exported.value = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+  remember();
+}
+
+// Layers, grid and grounds of others.
+for (const box of document.querySelectorAll("[data-layer]")) {
+  const one = layers.find((layer) => layer.word === box.dataset.layer);
+  const drawn = one ? one.drawn : box.dataset.layer === "grid" ? lines : outside.find((layer) => layer.get("name") === box.dataset.layer);
+  if (one && (asked.get("without") ?? "").split(",").includes(one.word)) box.checked = false;
+  drawn.setVisible(box.checked);
+  box.addEventListener("change", () => {
+    (one ? one.drawn : drawn).setVisible(box.checked);
+    remember();
+  });
+}
+const legend = () => document.querySelectorAll("canvas[data-symbol]").forEach((canvas) => swatch(canvas, canvas.dataset.word, canvas.dataset.symbol));
+legend();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  forget();
+  legend();
+  for (const one of layers) one.drawn.changed();
+});
+
+// Days: the slider names the last day of a year, the field any day.
+const lastDay = (year) => (Number(year) >= said.year ? "" : `${year}-12-31`);
+slider.addEventListener("input", () => {
+  find("#map-year-told").textContent = slider.value;
+  form.elements.as_at.value = lastDay(slider.value);
+  refresh();
+});
+const showYear = () => {
+  slider.value = form.elements.as_at.value ? form.elements.as_at.value.slice(0, 4) : said.year;
+  find("#map-year-told").textContent = slider.value;
+};
+let playing = 0;
+find("#map-play").addEventListener("click", (event) => {
+  const stop = playing !== 0;
+  clearInterval(playing);
+  playing = 0;
+  event.target.setAttribute("aria-pressed", String(!stop));
+  if (stop) return;
+  slider.value = slider.min;
+  const step = () => {
+    slider.dispatchEvent(new Event("input"));
+    if (slider.value >= slider.max) {
+      clearInterval(playing);
+      playing = 0;
+      event.target.setAttribute("aria-pressed", "false");
+    }
+    slider.value = Number(slider.value) + 1;
+  };
+  step();
+  playing = setInterval(step, 1500);
+});
+form.addEventListener("change", () => {
+  showYear();
+  refresh();
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+
+// Pointer: where it is, what it is over, and the record that is clicked.
+const over = find("#map-over");
+const measure = measuring(map, [...document.querySelectorAll("[data-measure]")], find("#map-measured"));
+const hit = (pixel) => map.forEachFeatureAtPixel(pixel, (feature, layer) => (layer?.get("word") ? { feature, word: layer.get("word") } : undefined), { hitTolerance: 4 });
+const labelled = ({ feature, word }) => {
+  const label = said.layers.find((one) => one.word === word).symbols[feature.get("symbol")] ?? feature.get("symbol");
+  const number = feature.get("n") ?? 1;
+  const m2 = feature.get("m2");
+  return number > 1 ? `${label} × ${number.toLocaleString()}${m2 ? `, ${m2.toLocaleString()} m²` : ""}` : label;
+};
+map.on("pointermove", ({ coordinate, pixel, dragging }) => {
+  if (dragging) return;
+  const [lon, lat] = toLonLat(coordinate);
+  for (const [dress, text] of Object.entries(dresses(lon, lat))) find(`[data-dress="${dress}"]`).textContent = text;
+  const found = hit(pixel);
+  over.textContent = found ? labelled(found) : "";
+  map.getTargetElement().classList.toggle("over", Boolean(found));
+});
+const panel = find("#map-record");
+async function open(word, id) {
+  const answer = await fetch(`${said.record}${word}/${id}/`, { headers: { Accept: "text/html" } });
+  panel.innerHTML = answer.ok ? await answer.text() : "";
+  panel.hidden = !answer.ok;
+  panel.querySelector("button")?.addEventListener("click", () => {
+    panel.hidden = true;
+    map.getTargetElement().focus();
+  });
+  panel.querySelector("h2")?.focus();
+}
+map.on("singleclick", ({ pixel, coordinate }) => {
+  const found = measure.busy() ? undefined : hit(pixel);
+  if (!found) return;
+  if (found.feature.getId()) open(found.word, found.feature.getId());
+  else view.animate({ center: coordinate, zoom: view.getZoom() + 2, duration: 250 });
+});
+map.on("moveend", remember);
+
+// Go to a place or to coordinates.
+find("#map-go").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = await fetch(`${said.find}?${new URLSearchParams(new FormData(event.target))}`);
+  const list = find("#map-found");
+  list.replaceChildren();
+  const { found, problem } = await answer.json();
+  if (problem) list.append(Object.assign(document.createElement("li"), { textContent: problem }));
+  for (const place of found) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: place.label });
+    button.addEventListener("click", () => view.fit(transformExtent(place.bounds, "EPSG:4326", "EPSG:3857"), { maxZoom: 15, padding: [30, 30, 30, 30] }));
+    const line = document.createElement("li");
+    line.append(button);
+    list.append(line);
+  }
+  list.querySelector("button")?.click();
+});
+
+find("#map-print").addEventListener("click", () => {
+  const before = lines.getVisible();
+  lines.setVisible(true);
+  map.once("rendercomplete", () => {
+    window.print();
+    lines.setVisible(before);
+  });
+  map.render();
+});
+showYear();
+refresh();
+window.whitestoneMap = map;

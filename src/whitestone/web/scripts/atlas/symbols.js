@@ -1,0 +1,124 @@
+// How each symbol of the map looks: by pattern, outline and shape first, by colour second, so that it reads in grey too.
+import CircleStyle from "ol/style/Circle.js";
+import Fill from "ol/style/Fill.js";
+import Icon from "ol/style/Icon.js";
+import Stroke from "ol/style/Stroke.js";
+import Style from "ol/style/Style.js";
+import Text from "ol/style/Text.js";
+
+const dark = () => getComputedStyle(document.documentElement).colorScheme.includes("dark");
+const RED = () => (dark() ? "#ff8f8f" : "#a11d2a");
+const GREEN = () => (dark() ? "#7fd0ab" : "#14573e");
+const BLUE = () => (dark() ? "#9cc7f5" : "#1b4f8a");
+const BROWN = () => (dark() ? "#f2c66d" : "#7a4b00");
+const PAPER = () => (dark() ? "#161b19" : "#ffffff");
+
+// Strokes of one tile of a pattern, twelve pixels wide.
+const PATTERNS = {
+  rising: [[0, 12, 12, 0]],
+  falling: [[0, 0, 12, 12]],
+  crossed: [[0, 12, 12, 0], [0, 0, 12, 12]],
+  level: [[0, 6, 12, 6]],
+  upright: [[6, 0, 6, 12]],
+  dots: [[5, 6, 7, 6]],
+  none: [],
+};
+const CLASSES = { ap_only: "rising", mixed: "crossed", av_only: "falling", no_mines: "dots", unknown: "none" };
+const PRODUCTS = { cancelled: "level", reduced: "upright", cleared: "none" };
+// Outlines in a square of 20 by 20.
+const SHAPES = {
+  triangle: "M10 2 L19 18 L1 18 Z", circle: "M10 2 A8 8 0 1 1 9.99 2 Z", square: "M3 3 H17 V17 H3 Z", diamond: "M10 1 L19 10 L10 19 L1 10 Z",
+  drop: "M10 1 C16 8 17 11 17 13 A7 6 0 1 1 3 13 C3 11 4 8 10 1 Z", pentagon: "M10 1 L19 8 L16 19 H4 L1 8 Z", star: "M10 1 L12.5 7.5 L19 8 L14 12 L16 19 L10 15 L4 19 L6 12 L1 8 L7.5 7.5 Z",
+  cross: "M7 2 H13 V7 H18 V13 H13 V18 H7 V13 H2 V7 H7 Z",
+};
+const FINDS = { AP: "circle", AV: "square", CMR: "diamond", UXO: "drop", AXO: "pentagon", IED: "star", several: "cross", unknown: "cross" };
+
+/** Colour, pattern, outline and shape of a layer's symbol. */
+export function looks(word, symbol) {
+  const [kind, ...rest] = symbol.split("-");
+  if (word === "hazard") return { colour: RED(), pattern: CLASSES[rest.join("-")] ?? "none", dash: kind === "SHA" ? [7, 5] : undefined, width: kind === "CHA" ? 2.5 : 1.5, shape: "triangle", full: kind === "CHA", tint: kind === "CHA" ? 0.2 : 0.07 };
+  if (word === "release") return { colour: GREEN(), pattern: PRODUCTS[symbol] ?? "none", width: 1.5, shape: "square", full: symbol === "cleared", tint: symbol === "cleared" ? 0.3 : 0.07 };
+  if (word === "evidence") return { colour: BROWN(), pattern: "none", width: 1.5, shape: "circle", full: symbol === "direct", mark: symbol === "direct" ? "!" : "?", tint: 0.1 };
+  if (word === "find") return { colour: BLUE(), pattern: "none", width: 1.5, shape: FINDS[symbol] ?? "circle", full: true, tint: 0.1 };
+  return { colour: BLUE(), pattern: "none", width: 1.5, shape: "diamond", full: true, tint: 0.1 };
+}
+
+function pattern(look) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 12, height: 12 });
+  const pen = canvas.getContext("2d");
+  pen.globalAlpha = look.tint;
+  pen.fillStyle = look.colour;
+  pen.fillRect(0, 0, 12, 12);
+  pen.globalAlpha = 0.75;
+  pen.strokeStyle = look.colour;
+  pen.lineWidth = look.pattern === "dots" ? 2 : 1.2;
+  for (const [x, y, u, v] of PATTERNS[look.pattern]) {
+    // Drawn thrice, so that lines meet where two tiles do.
+    for (const shift of [-12, 0, 12]) {
+      pen.beginPath();
+      pen.moveTo(x + shift, y);
+      pen.lineTo(u + shift, v);
+      pen.stroke();
+    }
+  }
+  return pen.createPattern(canvas, "repeat");
+}
+
+function picture(look, size = 18) {
+  const inner = look.mark ? `<text x="10" y="14.5" text-anchor="middle" font-size="12" font-weight="700" font-family="sans-serif" fill="${look.full ? PAPER() : look.colour}">${look.mark}</text>` : "";
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 20 20"><path d="${SHAPES[look.shape]}" fill="${look.full ? look.colour : PAPER()}" stroke="${look.full ? PAPER() : look.colour}" stroke-width="1.6"/>${inner}</svg>`;
+  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+}
+
+const made = new Map();
+/** Symbols are drawn anew after the page has turned light or dark. */
+export const forget = () => made.clear();
+
+function kept(key, make) {
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key);
+}
+
+const brief = (number) => (number < 1000 ? `${number}` : number < 1e6 ? `${(number / 1e3).toPrecision(2).replace(/\.0$/, "")}k` : `${(number / 1e6).toPrecision(2)}M`);
+
+/** The style function of one layer: areas, single places, and groups with their number. */
+export const styleOf = (word) => (feature) => {
+  const symbol = feature.get("symbol");
+  const number = feature.get("n");
+  if (number > 1) {
+    const step = Math.ceil(Math.log10(number));
+    return kept(`${word} ${symbol} group ${brief(number)}`, () => {
+      const look = looks(word, symbol);
+      return new Style({
+        image: new CircleStyle({ radius: 6 + 2.5 * step, fill: new Fill({ color: look.full ? look.colour : PAPER() }), stroke: new Stroke({ color: look.full ? PAPER() : look.colour, width: 1.5, lineDash: look.dash && [3, 2] }), declutterMode: "obstacle" }),
+        text: new Text({ text: brief(number), font: "600 10px system-ui, sans-serif", fill: new Fill({ color: look.full ? PAPER() : look.colour }) }),
+      });
+    });
+  }
+  if (feature.getType() === "Point" || feature.getType() === "MultiPoint") {
+    return kept(`${word} ${symbol} place`, () => new Style({ image: new Icon({ src: picture(looks(word, symbol)) }) }));
+  }
+  return kept(`${word} ${symbol} area`, () => {
+    const look = looks(word, symbol);
+    return new Style({ fill: new Fill({ color: pattern(look) }), stroke: new Stroke({ color: look.colour, width: look.width, lineDash: look.dash }) });
+  });
+};
+
+/** A small picture of a symbol for the legend: its area and its single place. */
+export function swatch(canvas, word, symbol) {
+  const look = looks(word, symbol);
+  const pen = canvas.getContext("2d");
+  pen.clearRect(0, 0, canvas.width, canvas.height);
+  const areal = word === "hazard" || word === "release";
+  if (areal) {
+    pen.fillStyle = pattern(look);
+    pen.fillRect(2, 2, 32, 18);
+    pen.strokeStyle = look.colour;
+    pen.lineWidth = look.width;
+    pen.setLineDash(look.dash ?? []);
+    pen.strokeRect(2, 2, 32, 18);
+  }
+  const image = new Image();
+  image.onload = () => pen.drawImage(image, areal ? 40 : 12, 2, 18, 18);
+  image.src = picture(look);
+}

@@ -1,0 +1,81 @@
+"""The front page: key figures, what waits for this person, what is alarming, and the country at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from whitestone.records.books.kept import truth_head
+from whitestone.records.organisations.models import Accreditation
+from whitestone.review.permissions import Standing, standing_of
+from whitestone.web import figures, queue
+from whitestone.web.country import HEIGHT, WIDTH, country
+from whitestone.web.preferences import TOUR_COOKIE
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Everything for whoever holds an appointment; sums of public records for everybody else."""
+    standing = standing_of(request.user)
+    today = timezone.now().date()
+    context: dict[str, Any] = {"day": today, "tour": TOUR_COOKIE not in request.COOKIES}
+    if not standing.appointed:
+        context["public"] = figures.public(standing, today)
+        return render(request, "web/public.html", context)
+    items = queue.queue(standing, {})
+    waiting = queue.totals(items)
+    now, then = figures.years(today)
+    ledger = f"{reverse('ledger')}?from={now.start}&to={now.end}"
+    context |= {
+        "now": now,
+        "then": then,
+        "opened": [(kind, now.open_of(kind), then.open_of(kind), sorted(now.open[kind].items())) for kind in now.open],
+        "released": [(name, now.released[name], then.released[name]) for name in now.released],
+        "ledger": ledger,
+        "ledger_then": f"{reverse('ledger')}?from={then.start}&to={then.end}",
+        "finds": reverse("find-list"),
+        "waiting": waiting,
+        "first": next((one for one in items if one.reviewable), None),
+        "alarms": _alarms(standing, waiting, now, ledger),
+        "country": country(now.by_unit, f"{today}:{truth_head()}"),
+        "view_box": f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        "map": _map(),
+    }
+    return render(request, "web/home.html", context)
+
+
+def _map() -> str:
+    """The address of the map, which a small register may do without."""
+    try:
+        return reverse("map")
+    except NoReverseMatch:
+        return reverse("hazard-list")
+
+
+def _alarms(standing: Standing, waiting: dict[str, Any], now: figures.Year, ledger: str) -> list[tuple[str, str]]:
+    """What should not be left as it is: a sentence and the page where it is mended."""
+    alarms = []
+    if not now.balanced:
+        alarms.append((_("The books do not balance."), ledger))
+    if now.findings:
+        alarms.append((_("The books raise {number} questions.").format(number=now.findings), f"{ledger}#findings"))
+    if waiting["overdue"]:
+        said = _("{number} versions have waited longer than a month.").format(number=len(waiting["overdue"]))
+        alarms.append((said, f"{reverse('desk')}?days=30"))
+    today = timezone.now().date()
+    ended = Accreditation.objects.seen_by(standing).as_at(today).filter(Q(valid_until__lt=today) | Q(suspended=True))
+    number = ended.count()
+    if number:
+        said = _("{number} accreditations have ended or are suspended.").format(number=number)
+        alarms.append((said, reverse("accreditation-list")))
+    needs = standing.headquarters or bool(standing.verifies_in)
+    if needs and standing.rules.reviewers_need_mfa and not standing.has_second_factor:
+        alarms.append((_("Your account needs a second factor before you can verify or approve."), reverse("mfa_index")))
+    return alarms

@@ -1,0 +1,174 @@
+"""The workplace in a real browser: the desk by keyboard and without script, every page for several people, weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
+from playwright.sync_api import Browser, Dialog, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import Cast
+from tests.records.country import found, hazard, square, through
+from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from whitestone.records.hazards.models import Hazard
+from whitestone.review.actions.drafting import Seen
+from whitestone.review.actions.moving import move
+from whitestone.review.models import Comment
+from whitestone.review.states import State, Step
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BUDGET = 300_000
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    bundled()
+    with chromium() as launched:
+        yield launched
+        connections.close_all()
+
+
+def submitted(cast: Cast, number: int) -> list[Hazard]:
+    rows = [hazard(cast, reference=f"HA-{at}", area=square(46.05 + at * 0.02, 40.2)) for at in range(number)]
+    for row in rows:
+        move(Hazard, Step.SUBMIT, [Seen(row.pk, row.revision)], actor=cast.officer)
+    return rows
+
+
+def test_a_queue_is_worked_off_by_keyboard_and_the_bar_keeps_its_place(
+    browser: Browser, shared_cast: Cast, live_server: LiveServer
+) -> None:
+    found(shared_cast)
+    rows = submitted(shared_cast, 4)
+    page = context_of(browser, live_server.url, cookie_of(shared_cast.verifier)).new_page()
+    page.goto("/desk/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/hazard/**")
+    heights = set()
+    for at in range(3):
+        page.get_by_role("heading", level=1, name=f"HA-{at}").wait_for()
+        heights.add(page.locator(".deskbar").bounding_box()["y"])  # type: ignore[index]  # it is on the page
+        page.evaluate("window.here = (window.here ?? 0) + 1")
+        page.keyboard.press("a")
+        page.get_by_role("heading", level=1, name=f"HA-{at + 1}").wait_for()
+    # The page was never left: what a script kept in it is still there.
+    assert page.evaluate("window.here") == 3
+    assert len(heights) == 1
+    assert page.evaluate("window.scrollY") == 0
+    page.keyboard.press("r")
+    page.get_by_label("Field").select_option("laid")
+    page.get_by_label("Comment", exact=True).fill("Who says so?")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing waits for you").wait_for()
+    states = [Hazard.objects.get(pk=row.pk).state for row in rows]
+    assert states == [State.VERIFIED] * 3 + [State.RETURNED]
+    assert Comment.objects.get().text == "Who says so?"
+
+
+def test_the_desk_works_without_script(browser: Browser, shared_cast: Cast, live_server: LiveServer) -> None:
+    found(shared_cast)
+    rows = submitted(shared_cast, 2)
+    page = context_of(browser, live_server.url, cookie_of(shared_cast.verifier), script=False).new_page()
+    page.goto("/desk/?unit=N")
+    page.get_by_role("link", name="Start with the oldest").click()
+    page.get_by_role("button", name="Verify").click()
+    assert page.get_by_role("heading", level=1).inner_text().endswith("HA-1")
+    assert "unit=N" in page.url
+    page.get_by_text("Return with a comment").click()
+    page.get_by_label("Comment", exact=True).fill("Draw it again.")
+    page.get_by_role("button", name="Return", exact=True).click()
+    assert [Hazard.objects.get(pk=row.pk).state for row in rows] == [State.VERIFIED, State.RETURNED]
+    page.goto("/hazard/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Hazardous areas"
+
+
+def faults(page: Page) -> list[tuple[str, list[str]]]:
+    violations = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in violations]
+
+
+def complaints(page: Page) -> list[str]:
+    """Gathers what the browser complains about: a script that fails, a policy that is not kept."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def test_every_page_for_several_people_keeps_nobody_out_and_keeps_the_policy(
+    browser: Browser, shared_cast: Cast, live_server: LiveServer
+) -> None:
+    found(shared_cast)
+    (waiting,) = submitted(shared_cast, 1)
+    one = through(hazard(shared_cast, reference="HA-9", area=square(46.06, 40.201)), shared_cast)
+    own = ("/", "/search/?q=HA-9", "/help/", "/why/", "/nowhere/", "/hazard/")
+    inside = (*own, f"/hazard/{one.record}/1/", "/desk/", "/ledger/")
+    pages = {
+        "anonymous": (*own, "/accounts/login/"),
+        "officer": (*inside, "/hazard/new/", f"/hazard/{one.record}/1/change/corrected/", "/accounts/2fa/"),
+        "verifier": (*inside, f"/desk/hazard/{waiting.record}/1/"),
+        "administrator": (*inside, "/people/", f"/people/{shared_cast.officer.pk}/"),
+    }
+    cookies = {name: cookie_of(getattr(shared_cast, name)) for name in pages}
+    for name, addresses in pages.items():
+        for width, scheme in ((1280, "light"), (390, "dark")):
+            context = context_of(browser, live_server.url, cookies[name], width=width)
+            page = context.new_page()
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            said = complaints(page)
+            for address in addresses:
+                page.goto(address)
+                where = (name, address, width)
+                assert faults(page) == [], where
+                assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where
+                assert [one for one in said if "404" not in one] == [], where
+            context.close()
+
+
+def test_the_first_page_is_light_and_nothing_comes_from_elsewhere(
+    browser: Browser, shared_cast: Cast, live_server: LiveServer
+) -> None:
+    found(shared_cast)
+    page = context_of(browser, live_server.url, cookie_of(shared_cast.headquarters)).new_page()
+    weights: dict[str, int] = {}
+    page.on("response", lambda answer: weights.__setitem__(answer.url, len(answer.body())))
+    answer = page.goto("/")
+    page.wait_for_load_state("networkidle")
+    assert answer is not None
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    assert all(url.startswith(live_server.url) for url in weights)
+    assert sum(weights.values()) < BUDGET, weights
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.ran") is None
+
+
+def test_what_was_typed_is_put_back_after_leaving(browser: Browser, shared_cast: Cast, live_server: LiveServer) -> None:
+    found(shared_cast)
+    page = context_of(browser, live_server.url, cookie_of(shared_cast.officer)).new_page()
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.goto("/hazard/new/")
+    page.get_by_label("Reference").fill("HA-55")
+    page.goto("/help/")
+    assert asked == ["beforeunload"]
+    page.goto("/hazard/new/")
+    page.get_by_role("button", name="Put it back").click()
+    assert page.get_by_label("Reference").input_value() == "HA-55"
+    page.get_by_label("About the day").fill("2023-03-01")
+    page.get_by_label("Perimeter").fill("POLYGON ((1 2")
+    page.get_by_role("button", name="Save as draft").click()
+    page.get_by_role("link", name="Perimeter").click()
+    assert page.evaluate("document.activeElement.name") == "area"
+    assert page.get_by_label("Reference").input_value() == "HA-55"

@@ -1,0 +1,1 @@
+"""Commands for whoever works on Whitestone itself; no part of the installed product."""
