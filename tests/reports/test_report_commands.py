@@ -45,7 +45,7 @@ def sink(settings: Settings) -> Iterator[list[bytes]]:
         kept: list[bytes] = []
         server.kept = kept  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
         yield kept
         server.shutdown()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from whitestone.reports.writing.contents import contents, qr
 
 _FOLDER = resources.files("whitestone.reports.writing")
 _FONTS = resources.files("whitestone.web").joinpath("static/whitestone/bundle/fonts")
+
+
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
+"""Unicode's first strong isolate, and its end."""
 
 
 def fonts() -> list[Path]:
@@ -35,7 +40,22 @@ def leaf(report: Report, printing: Printing) -> dict[str, object]:
         vl_convert.register_font_directory(str(folder))
     said = contents(report, printing)
     charts = {table.layout.id: chart_svg(table) for table in report.tables if table.layout.chart is not None}
-    return {**said, "charts": charts, "qr": qr(str(said["address"]))}
+    texts = _isolated(said) if said["direction"] == "rtl" else said
+    kept = {name: said[name] for name in ("direction", "language", "address", "sha256")}
+    return {**texts, **kept, "charts": charts, "qr": qr(str(said["address"]))}
+
+
+def _isolated(said: Mapping[str, object]) -> dict[str, object]:
+    """Texts each in the direction of its own letters, so that a date in an untranslated sentence stays in its order."""
+    return {name: value if name == "id" else _isolate(value) for name, value in said.items()}
+
+
+def _isolate(value: object) -> object:
+    if isinstance(value, str):
+        return f"{_FIRST_STRONG}{value}{_POP}" if value else value
+    if isinstance(value, Mapping):
+        return _isolated(value)
+    return [_isolate(one) for one in value] if isinstance(value, list) else value
 
 
 def set_in_type(leaves: list[dict[str, object]]) -> bytes:
