@@ -11,6 +11,7 @@ import pytest
 
 from tests.cast import NORTH, OPERATOR, Cast
 from tests.records.country import change, through
+from tests.reports.operations import add_operations
 from tests.web.conftest import signed
 from whitestone.land import example
 from whitestone.land.words import Activity
@@ -23,7 +24,7 @@ from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.installing import install
 from whitestone.review.states import Change
 
-__all__ = ["signed", "strip"]
+__all__ = ["signed", "strip", "worked"]
 
 FIRST = dt.date(2000, 1, 1)
 _DURING = {
@@ -91,3 +92,10 @@ def strip(cast: Cast) -> Cast:
     ]  # fmt: skip
     install(Find, [NewRecord(OPERATOR, one) for one in finds], **who)
     return cast
+
+
+@pytest.fixture
+def worked(strip: Cast) -> Cast:
+    """The strip with one operator's year on it, small enough to add up by hand."""
+    add_operations(strip)
+    return strip

@@ -29,23 +29,38 @@ def test_every_figure_has_a_worked_answer() -> None:
 
 def test_definitions_name_tables_that_exist() -> None:
     assert whitestone.reports.tables
-    assert {one.table for one in built_in().values()} <= set(tables())
+    for one in built_in().values():
+        held = tables()[one.table]
+        assert one.value in held.values, one.id
+        assert set(one.where) <= set(held.splits), one.id
 
 
 @pytest.mark.django_db
-def test_figures_of_the_worked_example(strip: Cast) -> None:
+def test_tables_hold_what_they_say(worked: Cast) -> None:
+    register = snapshot()
+    for name, said in tables().items():
+        facts = register.table(name)
+        assert set(facts.values) == set(said.values), name
+        assert {*facts.splits, "year"} == set(said.splits), name
+
+
+@pytest.mark.django_db
+def test_figures_of_the_worked_example(worked: Cast) -> None:
     register, known = snapshot(), built_in()
+    wrong = {}
     for name, answer in ANSWERS.items():
         over = known[known[name].over] if known[name].over else None
         said = value_of(register, Ask(known[name], PERIOD, {}), over)
-        assert said == (
-            None if answer is None else pytest.approx(answer, rel=1e-4, abs=GRID_M2 if known[name].unit == "m2" else 0)
-        ), name
+        near = GRID_M2 if known[name].unit == "m2" else 0
+        # Ratios of two areas have the grid's error twice.
+        if said != (None if answer is None else pytest.approx(answer, rel=3e-4, abs=near)):
+            wrong[name] = (said, answer)
+    assert not wrong
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(built_in_layouts()))
-def test_every_cell_is_the_sum_of_its_records(strip: Cast, name: str) -> None:
+def test_every_cell_is_the_sum_of_its_records(worked: Cast, name: str) -> None:
     report = work_out(built_in_layouts()[name], snapshot(), LAST, built_in())
     seen = 0
     for address, cell in report.cells:

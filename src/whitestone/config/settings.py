@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from whitestone.config import home
+from whitestone.config.mail import mail_server
 
 HOME = home.folder()
 SECRET_KEY = home.secret_key(HOME)
@@ -128,6 +129,11 @@ X_FRAME_OPTIONS = "DENY"
 ACCOUNT_ADAPTER = "whitestone.web.accounts.ClosedAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+_MAIL = mail_server()
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 30
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

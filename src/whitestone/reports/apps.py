@@ -12,6 +12,6 @@ class ReportsConfig(AppConfig):
         """Read the sources of facts; say how a publication is compared with the register."""
         from whitestone.records.publications.checks import provide  # noqa: PLC0415
         from whitestone.reports import tables  # noqa: F401, PLC0415  # they need the models, which are ready now
-        from whitestone.reports.publishing import difference  # noqa: PLC0415
+        from whitestone.reports.publishing import difference, questioned  # noqa: PLC0415
 
-        provide(difference)
+        provide(difference, questioned)

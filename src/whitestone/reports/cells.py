@@ -6,7 +6,7 @@ The rows behind a cell are the cell: `rows_of` gives them, and their sum is the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,10 +74,13 @@ def chosen(facts: Facts, definition: Definition, period: Period) -> Rows:
 def rows_of(register: Snapshot, ask: Ask) -> Rows:
     """The rows of facts behind one cell."""
     facts = facts_of(register, ask.definition)
-    rows = chosen(facts, ask.definition, ask.period)
-    for split, word in ask.only.items():
-        told = facts.split(split)
-        rows = rows[told.among([word])[rows]]
+    return narrowed(facts, chosen(facts, ask.definition, ask.period), ask.only)
+
+
+def narrowed(facts: Facts, rows: Rows, only: Mapping[str, str]) -> Rows:
+    """Of some rows, those that hold a word of each split asked for."""
+    for split, word in only.items():
+        rows = rows[facts.split(split).among([word])[rows]]
     return rows
 
 
@@ -91,11 +94,19 @@ def value_of(register: Snapshot, ask: Ask, over: Definition | None = None) -> fl
     return ask.definition.factor * total / below if below else None
 
 
-def by_split(register: Snapshot, definition: Definition, period: Period, split: str) -> dict[str, float]:
-    """Sums by each word of a split, in one pass; words without a fact are left out."""
-    facts = facts_of(register, definition)
-    rows, told = chosen(facts, definition, period), facts.split(split)
-    values = facts.values[definition.value][rows]
-    sums = np.bincount(told.code[rows], weights=values, minlength=len(told.members))
-    seen = np.bincount(told.code[rows], minlength=len(told.members)) > 0
-    return {told.members[code]: summed(sums[code]) for code in np.flatnonzero(seen).tolist()}
+def sums(facts: Facts, definition: Definition, rows: Rows, splits: Sequence[str]) -> dict[tuple[str, ...], float]:
+    """Sums of some rows by the words of splits, in one pass; words without a row are left out.
+
+    Without a split the whole stands under the empty key.
+    """
+    told = [facts.split(name) for name in splits]
+    shape = [max(len(one.members), 1) for one in told]
+    code = np.ravel_multi_index([one.code[rows] for one in told], shape) if told else np.zeros(len(rows), np.int64)
+    size = int(np.prod(shape)) if told else 1
+    added = np.bincount(code, weights=facts.values[definition.value][rows], minlength=size)
+    seen = np.flatnonzero(np.bincount(code, minlength=size) > 0)
+    if not told:
+        return {(): summed(added[0])}
+    places = zip(*(part.tolist() for part in np.unravel_index(seen, shape)), strict=True)
+    words = [tuple(one.members[place] for one, place in zip(told, at, strict=True)) for at in places]
+    return dict(zip(words, map(summed, added[seen]), strict=True))

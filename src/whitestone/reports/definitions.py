@@ -6,11 +6,12 @@ They are data: files in ``figures/``, and beside them those of a national author
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import Protocol
 
 from whitestone.profiles.settings import Settings, read_toml
 
@@ -35,6 +36,7 @@ class Unit(StrEnum):
     TEAMS = "teams"
     HOURS = "hours"
     DAYS = "days"
+    YEARS = "years"
     PERCENT = "percent"
     ITEMS_PER_KM2 = "items/km2"
     PER_MILLION_M2 = "per million m2"
@@ -73,6 +75,8 @@ class Definition:
         For a ratio: the figure that it is divided by; `table` and the rest then say what is above the line.
     tag
         HXL hashtag of the column in machine-readable tables.
+    told
+        Label, words and formula in other languages, by language.
     """
 
     id: str
@@ -87,11 +91,46 @@ class Definition:
     when: When = When.PERIOD
     over: str = ""
     tag: str = ""
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> Definition:
+        """With the texts of a language where it has them; what it asks stays the same."""
+        said = self.told.get(language, {})
+        label, words = said.get("label", self.label), said.get("words", self.words)
+        return replace(self, label=label, words=words, formula=said.get("formula", self.formula))
 
     @property
     def factor(self) -> float:
         """What a ratio is multiplied by to come out in its unit."""
         return _FACTORS.get(self.unit, 1.0)
+
+
+class Held(Protocol):
+    """What a table of facts holds."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What can be added up."""
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """What it can be split by."""
+
+
+def told(entry: Settings, keys: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Texts in other languages, ``in.ar.label = "..."``: by language, then by key.
+
+    Raises
+    ------
+    ProblemError
+        A key that cannot be said in another language.
+    """
+    found = {}
+    for language, texts in entry.named_tables("in"):
+        if unknown := [key for key in texts.values if key not in keys]:
+            raise texts.wrong(unknown[0], "one of the keys " + ", ".join(keys))
+        found[language] = {key: texts.text(key) for key in texts.values}
+    return found
 
 
 def _read(entry: Settings) -> Definition:
@@ -111,11 +150,33 @@ def _read(entry: Settings) -> Definition:
         when=entry.word("when", When) if "when" in entry else When.PERIOD,
         over=entry.text_or("over"),
         tag=entry.text_or("tag"),
+        told=told(entry, ("label", "words", "formula")),
     )
 
 
-def read(files: Iterable[Traversable], known: Mapping[str, Definition] | None = None) -> dict[str, Definition]:
+def _checked(entry: Settings, one: Definition, tables: Mapping[str, Held]) -> None:
+    if one.table not in tables:
+        raise entry.wrong("table", "one of " + ", ".join(sorted(tables)))
+    held = tables[one.table]
+    if one.value not in held.values:
+        raise entry.wrong("value", "one of " + ", ".join(held.values))
+    if any(split not in held.splits for split in one.where):
+        raise entry.wrong("where", "splits of its table: " + ", ".join(held.splits))
+
+
+def read(
+    files: Iterable[Traversable],
+    known: Mapping[str, Definition] | None = None,
+    tables: Mapping[str, Held] | None = None,
+) -> dict[str, Definition]:
     """Definitions by id, of several files together.
+
+    Parameters
+    ----------
+    known
+        Definitions read before, to which these are added.
+    tables
+        What each table of facts holds, where that is to be checked.
 
     Raises
     ------
@@ -129,6 +190,8 @@ def read(files: Iterable[Traversable], known: Mapping[str, Definition] | None = 
             definition = _read(entry)
             if definition.id in found:
                 raise entry.wrong("id", "an id that no other figure has")
+            if tables is not None:
+                _checked(entry, definition, tables)
             found[definition.id] = definition
             entries.append((entry, definition))
     for entry, definition in entries:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from whitestone.profiles.settings import Settings, read_toml
-from whitestone.reports.definitions import Definition, built_in
+from whitestone.reports.definitions import Definition, Held, built_in, told
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 
@@ -66,6 +66,12 @@ class TableLayout:
     years: int = 1
     total: bool = True
     chart: Chart | None = None
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> TableLayout:
+        """With the texts of a language where it has them."""
+        said = self.told.get(language, {})
+        return replace(self, title=said.get("title", self.title), note=said.get("note", self.note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +81,44 @@ class Part:
     title: str
     text: tuple[str, ...]
     tables: tuple[TableLayout, ...]
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> Part:
+        """With the texts of a language where it has them."""
+        title = self.told.get(language, {}).get("title", self.title)
+        tables = tuple(table.in_language(language) for table in self.tables)
+        return replace(self, title=title, text=self.texts.get(language, self.text), tables=tables)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A report before its figures are known."""
+    """A report before its figures are known.
+
+    Attributes
+    ----------
+    parameter
+        A split of which one word may be asked for, such as one operator; empty where the report is always whole.
+    carry
+        Whether each part says if it has changed since the report was last published.
+    beside
+        Whether figures that others have reported of the period stand beside ours.
+    """
 
     id: str
     title: str
     words: str
     parts: tuple[Part, ...]
+    parameter: str = ""
+    carry: bool = False
+    beside: bool = False
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> Layout:
+        """With the texts of a language where it has them."""
+        said = self.told.get(language, {})
+        parts = tuple(part.in_language(language) for part in self.parts)
+        return replace(self, title=said.get("title", self.title), words=said.get("words", self.words), parts=parts)
 
     @property
     def tables(self) -> Iterator[TableLayout]:
@@ -96,14 +130,34 @@ class Layout:
 _SPLITS = {Shape.SPLIT: ("split",), Shape.CROSS: ("split", "across")}
 
 
-def _table(entry: Settings, known: Mapping[str, Definition]) -> TableLayout:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a layout may name."""
+
+    definitions: Mapping[str, Definition]
+    tables: Mapping[str, Held] | None
+
+    def without(self, figures: Iterable[str], split: str) -> str:
+        """The first of some figures whose facts cannot be split so; empty when all can, or nothing is known."""
+        for name in figures if self.tables is not None and split else ():
+            one = self.definitions[name]
+            for table in (one.table, *([self.definitions[one.over].table] if one.over else [])):
+                if self.tables is not None and split not in self.tables[table].splits:
+                    return name
+        return ""
+
+
+def _table(entry: Settings, known: _Known) -> TableLayout:
     shape = entry.word("shape", Shape)
     figures = entry.texts("figures")
-    if not figures or any(name not in known for name in figures):
+    if not figures or any(name not in known.definitions for name in figures):
         raise entry.wrong("figures", "ids of defined figures")
     if shape is Shape.CROSS and len(figures) != 1:
         raise entry.wrong("figures", "one figure, because the table is a cross of two splits")
     needed = {name: entry.text(name) for name in _SPLITS.get(shape, ())}
+    for key, split in needed.items():
+        if lacking := known.without(figures, split):
+            raise entry.wrong(key, f"a split of every figure; {lacking} cannot be split so")
     return TableLayout(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -116,18 +170,61 @@ def _table(entry: Settings, known: Mapping[str, Definition]) -> TableLayout:
         years=int(entry.number("years")) if "years" in entry else 1,
         total=entry.flag("total") if "total" in entry else True,
         chart=entry.word("chart", Chart) if "chart" in entry else None,
+        told=told(entry, ("title", "note")),
     )
 
 
-def _part(entry: Settings, known: Mapping[str, Definition]) -> Part:
+def _sentences(entry: Settings, known: _Known) -> tuple[str, ...]:
     text = entry.texts("text")
-    if any(name not in known for one in text for name in PLACEHOLDER.findall(one)):
+    if any(name not in known.definitions for one in text for name in PLACEHOLDER.findall(one)):
         raise entry.wrong("text", "sentences in which every {name} is the id of a defined figure")
-    return Part(entry.text("title"), text, tuple(_table(one, known) for one in entry.tables("table")))
+    return text
 
 
-def read(files: Iterable[Traversable], known: Mapping[str, Definition]) -> dict[str, Layout]:
-    """Layouts by id.
+def _part(entry: Settings, known: _Known) -> Part:
+    titles, texts = {}, {}
+    for language, said in entry.named_tables("in"):
+        if unknown := [key for key in said.values if key not in ("title", "text")]:
+            raise said.wrong(unknown[0], "one of the keys title, text")
+        titles[language] = {"title": said.text("title")} if "title" in said else {}
+        if "text" in said:
+            texts[language] = _sentences(said, known)
+    tables = tuple(_table(one, known) for one in entry.tables("table"))
+    return Part(entry.text("title"), _sentences(entry, known), tables, titles, texts)
+
+
+def _flag(settings: Settings, key: str) -> bool:
+    return settings.flag(key) if key in settings else False
+
+
+def _layout(settings: Settings, known: _Known) -> Layout:
+    layout = Layout(
+        id=settings.text("id"),
+        title=settings.text("title"),
+        words=settings.text("words"),
+        parts=tuple(_part(entry, known) for entry in settings.tables("part")),
+        parameter=settings.text_or("parameter"),
+        carry=_flag(settings, "carry"),
+        beside=_flag(settings, "beside"),
+        told=told(settings, ("title", "words")),
+    )
+    figures = [name for table in layout.tables for name in table.figures]
+    if lacking := known.without(figures, layout.parameter):
+        raise settings.wrong("parameter", f"a split of every figure of the report; {lacking} cannot be split so")
+    return layout
+
+
+def read(
+    files: Iterable[Traversable], known: Mapping[str, Definition], tables: Mapping[str, Held] | None = None
+) -> dict[str, Layout]:
+    """Layouts by id; a file without a report's id holds figures only and is passed over.
+
+    Parameters
+    ----------
+    known
+        Figures that a layout may name.
+    tables
+        What each table of facts holds, where splits are to be checked.
 
     Raises
     ------
@@ -137,8 +234,9 @@ def read(files: Iterable[Traversable], known: Mapping[str, Definition]) -> dict[
     found: dict[str, Layout] = {}
     for file in files:
         settings = read_toml(file)
-        parts = tuple(_part(entry, known) for entry in settings.tables("part"))
-        layout = Layout(settings.text("id"), settings.text("title"), settings.text("words"), parts)
+        if "id" not in settings and "part" not in settings:
+            continue
+        layout = _layout(settings, _Known(known, tables))
         ids = [table.id for table in layout.tables]
         if layout.id in found or len(set(ids)) < len(ids):
             raise settings.wrong("id", "an id of its own for the report and for each of its tables")

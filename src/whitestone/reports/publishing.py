@@ -8,17 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
 from whitestone.problems import ProblemError
 from whitestone.records.publications.models import Publication
 from whitestone.records.reference.profile import profile_as_at
+from whitestone.reports.catalogue import catalogue
 from whitestone.reports.cells import Period
-from whitestone.reports.definitions import Definition, built_in
-from whitestone.reports.layouts import built_in_layouts
-from whitestone.reports.problems import NO_REPORT
+from whitestone.reports.definitions import Definition
+from whitestone.reports.outside import marks_of, said_of
+from whitestone.reports.questions import questions_of
 from whitestone.reports.report import Cell, Report, behind, digest, work_out
 from whitestone.reports.snapshot import snapshot
 from whitestone.review.actions.drafting import NewRecord, Seen, record
@@ -30,22 +31,32 @@ NOTICED = {"m2": 0.5}
 """Smaller differences of an area are those of the overlay's grid, not of the records."""
 
 
-def report_of(name: str, period: Period, known_at: dt.datetime | None) -> Report:
-    """Work out a report by name.
+def report_of(name: str, period: Period, known_at: dt.datetime | None, only: Mapping[str, str] | None = None) -> Report:
+    """Work out a report by name, with what others have said and how it compares with its last publication.
 
     Raises
     ------
     ProblemError
-        There is no such report.
+        There is no such report, or it takes no such parameter.
     """
-    layouts = built_in_layouts()
-    if name not in layouts:
-        raise ProblemError(NO_REPORT(value=name, known=", ".join(layouts)))
-    return work_out(layouts[name], snapshot(known_at), period, built_in())
+    every = catalogue()
+    layout = every.layout(name)
+    report = work_out(layout, snapshot(known_at), period, every.definitions, only)
+    return replace(
+        report,
+        marks=marks_of(report) if layout.carry else (),
+        beside=said_of(period, report.register.known_at) if layout.beside else (),
+    )
 
 
 def publish(
-    name: str, period: Period, *, actor: Person, known_at: dt.datetime | None = None, note: str = ""
+    name: str,
+    period: Period,
+    *,
+    actor: Person,
+    known_at: dt.datetime | None = None,
+    note: str = "",
+    only: Mapping[str, str] | None = None,
 ) -> Publication:
     """Freeze a report and submit it for approval by another person of headquarters.
 
@@ -56,7 +67,7 @@ def publish(
     """
     # A moment of its own, never "now": whoever approves works it out again and must get the same.
     moment = known_at or dt.datetime.now(dt.UTC)
-    report = report_of(name, period, moment)
+    report = report_of(name, period, moment, only)
     profile = profile_as_at(period.end)
     values = {
         "report": name,
@@ -74,22 +85,39 @@ def publish(
     return submitted
 
 
+def frozen(publication: Publication) -> Report:
+    """The report of a publication, worked out again as the register was known then.
+
+    Raises
+    ------
+    ProblemError
+        There is no such report any more.
+    """
+    period, only = Period(publication.start, publication.effective), publication.content.get("only")
+    return report_of(publication.report, period, publication.known_at, only if isinstance(only, dict) else None)
+
+
 def difference(publication: Publication) -> str:
     """What a publication says other than the register said at its moment, in words; empty when nothing."""
     content = dict(publication.content)
     if digest(content) != publication.sha256:
         return "its content has another hash"
     try:
-        again = report_of(publication.report, Period(publication.start, publication.effective), publication.known_at)
+        again = frozen(publication)
     except ProblemError:
         return f"there is no report {publication.report}"
     fresh = again.content()
-    for key in ("report", "period", "chain", "definitions"):
-        if content.get(key) != fresh[key]:
+    for key in ("report", "period", "chain", "definitions", "only", "beside"):
+        if content.get(key) != fresh.get(key):
             return f"its {key} differs"
     said, now = _cells(content), _cells(fresh)
     differing = [address for address in {**said, **now} if said.get(address) != now.get(address)]
     return f"{len(differing)} figures differ, first {differing[0]}" if differing else ""
+
+
+def questioned(publication: Publication) -> list[tuple[str, str]]:
+    """What is hard to believe among a publication's figures and those of others: sentence, and what to ask."""
+    return [(check.sentence, check.question) for check in questions_of(frozen(publication))]
 
 
 def _cells(content: Mapping[str, object]) -> dict[str, float | None]:
@@ -129,8 +157,8 @@ def restate(publication: Publication, known_at: dt.datetime | None = None) -> It
         Compare with what was known at this moment; with what is known now, where none is given.
     """
     period = Period(publication.start, publication.effective)
-    then = report_of(publication.report, period, publication.known_at)
-    now = report_of(publication.report, period, known_at)
+    then = frozen(publication)
+    now = report_of(publication.report, period, known_at, then.only)
     said, defined = _cells(publication.content), publication.content.get("definitions", {})
     old, new = dict(then.cells), dict(now.cells)
     for address in dict.fromkeys([*said, *new]):

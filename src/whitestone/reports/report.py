@@ -9,13 +9,16 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+
+from django.utils.translation import get_language
 
 from whitestone.problems import ProblemError
-from whitestone.reports.cells import Ask, Period, by_split, facts_of, rows_of, value_of
+from whitestone.reports.cells import Ask, Period, chosen, facts_of, narrowed, rows_of, sums
 from whitestone.reports.definitions import Definition, Unit
+from whitestone.reports.facts import Rows
 from whitestone.reports.layouts import PLACEHOLDER, Layout, Shape, TableLayout
-from whitestone.reports.problems import NO_CELL
+from whitestone.reports.problems import NO_CELL, NO_PARAMETER
 from whitestone.reports.snapshot import Snapshot
 from whitestone.reports.words import label_of
 
@@ -81,15 +84,41 @@ class Section:
     tables: tuple[Table, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure that somebody else has reported, as it was printed."""
+
+    record: str
+    what: str
+    shown: str
+    place: str
+    period: str
+    said_by: str
+    basis: str
+
+
 @dataclass(frozen=True)
 class Report:
-    """A report of a period, as the register was known at a moment."""
+    """A report of a period, as the register was known at a moment.
+
+    Attributes
+    ----------
+    only
+        The one word of a split that was asked for, such as one operator; empty for the whole.
+    marks
+        For each part, how it compares with the last publication; empty where the report does not carry forward.
+    beside
+        Figures that others have reported.
+    """
 
     layout: Layout
     period: Period
     register: Snapshot
     definitions: Mapping[str, Definition]
     sections: tuple[Section, ...]
+    only: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+    beside: tuple[Said, ...] = ()
 
     @property
     def tables(self) -> Iterator[Table]:
@@ -120,25 +149,43 @@ class Report:
     @property
     def used(self) -> tuple[Definition, ...]:
         """The definitions behind the report, divisors included, in the order of their first use."""
+        language = spoken_language()
+        return tuple(self.definitions[name].in_language(language) for name in self._names)
+
+    @property
+    def _names(self) -> list[str]:
         names = [name for table in self.layout.tables for name in table.figures]
         names += [name for part in self.layout.parts for text in part.text for name in PLACEHOLDER.findall(text)]
         names += [self.definitions[name].over for name in names if self.definitions[name].over]
-        return tuple(self.definitions[name] for name in dict.fromkeys(names))
+        return list(dict.fromkeys(names))
 
     def content(self) -> dict[str, object]:
         """What the report says, as plain values: the same register at the same moment says the same."""
-        return {
+        said: dict[str, object] = {
             "report": self.layout.id,
             "period": {"start": self.period.start.isoformat(), "end": self.period.end.isoformat()},
             "chain": self.register.head,
             "cells": {address: cell.value for address, cell in self.cells},
-            "definitions": {one.id: {"words": one.words, "formula": one.formula} for one in self.used},
+            "definitions": {
+                name: {"words": self.definitions[name].words, "formula": self.definitions[name].formula}
+                for name in self._names
+            },
         }
+        if self.only:
+            said["only"] = dict(self.only)
+        if self.beside:
+            said["beside"] = [asdict(one) for one in self.beside]
+        return said
 
     @property
     def sha256(self) -> str:
         """Hash of the content."""
         return digest(self.content())
+
+
+def spoken_language() -> str:
+    """The language in which people are spoken to, as layouts and definitions name it."""
+    return (get_language() or "en").partition("-")[0]
 
 
 def digest(content: Mapping[str, object]) -> str:
@@ -150,37 +197,44 @@ def digest(content: Mapping[str, object]) -> str:
 class _Work:
     """One report being worked out."""
 
-    def __init__(self, register: Snapshot, period: Period, definitions: Mapping[str, Definition]) -> None:
-        self.register, self.period, self.definitions = register, period, definitions
-        self._sums: dict[tuple[str, Period, str], dict[str, float]] = {}
+    def __init__(
+        self, register: Snapshot, period: Period, definitions: Mapping[str, Definition], only: Mapping[str, str]
+    ) -> None:
+        self.register, self.period, self.definitions, self.only = register, period, definitions, only
+        self._language = spoken_language()
+        self._rows: dict[tuple[str, Period], Rows] = {}
+        self._sums: dict[tuple[str, Period, tuple[str, ...]], dict[tuple[str, ...], float]] = {}
+
+    def label(self, name: str) -> str:
+        """What a figure is called, in the reader's language."""
+        return self.definitions[name].in_language(self._language).label
 
     def cell(self, row: str, column: str, name: str, period: Period, only: Mapping[str, str]) -> Cell:
         definition = self.definitions[name]
-        ask = Ask(definition, period, dict(only))
-        return Cell(row, column, ask, self._value(ask))
+        above = self._sum(definition, period, only)
+        asked = Ask(definition, period, {**self.only, **only})
+        if not definition.over:
+            return Cell(row, column, asked, above)
+        below = self._sum(self.definitions[definition.over], period, only)
+        return Cell(row, column, asked, definition.factor * above / below if below else None)
 
-    def _value(self, ask: Ask) -> float | None:
-        over = self.definitions[ask.definition.over] if ask.definition.over else None
-        if len(ask.only) != 1:
-            return value_of(self.register, ask, over)
-        ((split, word),) = ask.only.items()
-        above = self._sum(ask.definition, ask.period, split).get(word, 0.0)
-        if over is None:
-            return above
-        below = self._sum(over, ask.period, split).get(word, 0.0)
-        return ask.definition.factor * above / below if below else None
+    def _sum(self, definition: Definition, period: Period, only: Mapping[str, str]) -> float:
+        return self._by(definition, period, tuple(only)).get(tuple(only.values()), 0.0)
 
-    def _sum(self, definition: Definition, period: Period, split: str) -> dict[str, float]:
-        key = (definition.id, period, split)
+    def _by(self, definition: Definition, period: Period, splits: tuple[str, ...]) -> dict[tuple[str, ...], float]:
+        key = (definition.id, period, splits)
         if key not in self._sums:
-            self._sums[key] = by_split(self.register, definition, period, split)
+            facts = facts_of(self.register, definition)
+            if key[:2] not in self._rows:
+                self._rows[key[:2]] = narrowed(facts, chosen(facts, definition, period), self.only)
+            self._sums[key] = sums(facts, definition, self._rows[key[:2]], splits)
         return self._sums[key]
 
     def members(self, layout: TableLayout, split: str) -> list[str]:
         """The words of a split that occur in any of a table's figures, those that the layout names first."""
         seen: set[str] = set()
         for name in layout.figures:
-            seen |= set(self._sum(self.definitions[name], self.period, split))
+            seen |= {word for (word,) in self._by(self.definitions[name], self.period, (split,))}
         called = self.register.names(split)
         rest = sorted(seen - set(layout.members), key=lambda word: (word == "", label_of(split, word, called)))
         return [*(layout.members if split == layout.split else ()), *rest]
@@ -192,8 +246,8 @@ class _Work:
 
 def _figures(work: _Work, layout: TableLayout) -> Table:
     periods = [work.period.earlier(years) for years in range(layout.years + 1)]
-    columns = tuple(Heading(_called(period), _called(period)) for period in periods)
-    rows = tuple(Heading(name, work.definitions[name].label) for name in layout.figures)
+    columns = tuple(Heading(called(period), called(period)) for period in periods)
+    rows = tuple(Heading(name, work.label(name)) for name in layout.figures)
     cells = tuple(
         tuple(
             work.cell(row.key, column.key, row.key, period, {}) for column, period in zip(columns, periods, strict=True)
@@ -203,7 +257,7 @@ def _figures(work: _Work, layout: TableLayout) -> Table:
     return Table(layout, rows, columns, cells)
 
 
-def _called(period: Period) -> str:
+def called(period: Period) -> str:
     """A year by its number, any other period by its days."""
     start, end = period.start, period.end
     whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year
@@ -213,7 +267,7 @@ def _called(period: Period) -> str:
 def _split(work: _Work, layout: TableLayout) -> Table:
     words = work.members(layout, layout.split)
     rows = work.headings(layout.split, words)
-    columns = tuple(Heading(name, work.definitions[name].label) for name in layout.figures)
+    columns = tuple(Heading(name, work.label(name)) for name in layout.figures)
     onlys: list[Mapping[str, str]] = [{layout.split: word} for word in words]
     if layout.total:
         rows, onlys = [*rows, Heading(TOTAL, label_of("", TOTAL, {}))], [*onlys, {}]
@@ -246,8 +300,8 @@ def _cross(work: _Work, layout: TableLayout) -> Table:
 
 def _years(work: _Work, layout: TableLayout) -> Table:
     periods = [work.period.earlier(years) for years in range(layout.years)]
-    rows = tuple(Heading(_called(period), _called(period)) for period in periods)
-    columns = tuple(Heading(name, work.definitions[name].label) for name in layout.figures)
+    rows = tuple(Heading(called(period), called(period)) for period in periods)
+    columns = tuple(Heading(name, work.label(name)) for name in layout.figures)
     cells = tuple(
         tuple(work.cell(row.key, column.key, column.key, period, {}) for column in columns)
         for row, period in zip(rows, periods, strict=True)
@@ -258,8 +312,14 @@ def _years(work: _Work, layout: TableLayout) -> Table:
 _SHAPES = {Shape.FIGURES: _figures, Shape.SPLIT: _split, Shape.CROSS: _cross, Shape.YEARS: _years}
 
 
-def work_out(layout: Layout, register: Snapshot, period: Period, definitions: Mapping[str, Definition]) -> Report:
-    """Work out every figure of a report.
+def work_out(
+    layout: Layout,
+    register: Snapshot,
+    period: Period,
+    definitions: Mapping[str, Definition],
+    only: Mapping[str, str] | None = None,
+) -> Report:
+    """Work out every figure of a report, in the reader's language.
 
     Parameters
     ----------
@@ -269,8 +329,18 @@ def work_out(layout: Layout, register: Snapshot, period: Period, definitions: Ma
         What was known, and when.
     period
         Both days included; open land is as at its last day.
+    only
+        One word of the layout's parameter.
+
+    Raises
+    ------
+    ProblemError
+        The report takes no such parameter.
     """
-    work = _Work(register, period, definitions)
+    asked = dict(only or {})
+    if asked and set(asked) != {layout.parameter}:
+        raise ProblemError(NO_PARAMETER(report=layout.id, value=", ".join(asked), known=layout.parameter or "–"))
+    spoken, work = layout.in_language(spoken_language()), _Work(register, period, definitions, asked)
     sections = tuple(
         Section(
             part.title,
@@ -280,9 +350,9 @@ def work_out(layout: Layout, register: Snapshot, period: Period, definitions: Ma
             ),
             tuple(_SHAPES[table.shape](work, table) for table in part.tables),
         )
-        for part in layout.parts
+        for part in spoken.parts
     )
-    return Report(layout, period, register, definitions, sections)
+    return Report(spoken, period, register, definitions, sections, asked)
 
 
 @dataclass(frozen=True, slots=True)

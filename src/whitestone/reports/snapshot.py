@@ -6,7 +6,7 @@ Read once and shared by every figure of a report, so that all of them speak of t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -46,7 +46,7 @@ class Snapshot:
             There is no such table.
         """
         if name not in self._tables:
-            self._tables[name] = _SOURCES[name](self)
+            self._tables[name] = _SOURCES[name].read(self)
         return self._tables[name]
 
     def names(self, split: str) -> Mapping[str, str]:
@@ -59,7 +59,7 @@ class Snapshot:
         if split == "unit":
             rows = Unit.objects.as_at(self.known_at.date(), self.known_at)
             return dict(rows.values_list("code", "name"))
-        if split == "organisation":
+        if split in ("organisation", "reported_within"):
             bodies = Organisation.objects.as_at(self.known_at.date(), self.known_at)
             return {str(record): name for record, name in bodies.values_list("record", "name")}
         return {}
@@ -70,23 +70,34 @@ class Snapshot:
         return {} if profile is None else dict(profile.fade_out_m)
 
 
-Source = Callable[[Snapshot], Facts]
+Read = Callable[[Snapshot], Facts]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a table of facts comes from, and what it holds: definitions are checked against it when they are read."""
+
+    read: Read
+    values: tuple[str, ...]
+    splits: tuple[str, ...]
+
+
 _SOURCES: dict[str, Source] = {}
 
 
-def source(name: str) -> Callable[[Source], Source]:
-    """Make a function the source of a table of facts."""
+def source(name: str, values: Sequence[str], splits: Sequence[str]) -> Callable[[Read], Read]:
+    """Make a function the source of a table of facts with these values and splits; `year` comes with every table."""
 
-    def add(function: Source) -> Source:
-        _SOURCES[name] = function
+    def add(function: Read) -> Read:
+        _SOURCES[name] = Source(function, tuple(values), (*splits, "year"))
         return function
 
     return add
 
 
-def tables() -> tuple[str, ...]:
-    """Names of all tables."""
-    return tuple(sorted(_SOURCES))
+def tables() -> Mapping[str, Source]:
+    """All tables by name."""
+    return _SOURCES
 
 
 def snapshot(known_at: dt.datetime | None = None) -> Snapshot:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,19 +15,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from whitestone.problems import ProblemError
+from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import person_of, refused
 from whitestone.records.publications.models import Publication
+from whitestone.reports.catalogue import catalogue
 from whitestone.reports.cells import Period
-from whitestone.reports.layouts import built_in_layouts
 from whitestone.reports.numbers import heading, plain, spoken
-from whitestone.reports.publishing import difference, publish, report_of, restate
-from whitestone.reports.report import Cell, Report, Section, Table, behind
-from whitestone.reports.writing import FORMS
+from whitestone.reports.publishing import difference, frozen, publish, report_of, restate
+from whitestone.reports.report import Behind, Cell, Report, Table, behind, spoken_language
+from whitestone.reports.shapes import shapes_of
+from whitestone.reports.writing import FORMS, Printing
 from whitestone.reports.writing.charts import chart_svg
+from whitestone.reports.writing.contents import sentences
+from whitestone.reports.writing.printing import languages, printed
 from whitestone.review.permissions import standing_of
 from whitestone.review.words import word_of
 
@@ -46,9 +50,10 @@ class Asked:
 
     period: Period
     known_at: dt.datetime | None
+    only: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Asked:
+    def of(cls, request: HttpRequest, parameter: str = "") -> Asked:
         """Last year where nothing is asked; a period that ends before it starts is no page."""
         last = dt.datetime.now(dt.UTC).year - 1
         try:
@@ -59,18 +64,20 @@ class Asked:
             raise Http404 from None
         if end < start:
             raise Http404
-        return cls(Period(start, end), moment if moment is None or moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+        word = request.GET.get(parameter, "") if parameter else ""
+        known_at = moment if moment is None or moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        return cls(Period(start, end), known_at, {parameter: word} if word else {})
 
     @property
     def query(self) -> str:
         """The same as an address says it."""
-        said = {"from": self.period.start.isoformat(), "to": self.period.end.isoformat()}
+        said = {"from": self.period.start.isoformat(), "to": self.period.end.isoformat(), **self.only}
         return urlencode(said if self.known_at is None else {**said, "known_at": self.known_at.isoformat()})
 
 
 def _worked_out(name: str, asked: Asked) -> Report:
     try:
-        return report_of(name, asked.period, asked.known_at)
+        return report_of(name, asked.period, asked.known_at, asked.only)
     except ProblemError:
         raise Http404 from None
 
@@ -91,23 +98,15 @@ def _shown(report: Report, table: Table, query: str) -> dict[str, Any]:
     return {"layout": table.layout, "columns": columns, "rows": rows, "chart": mark_safe(chart_svg(table))}  # noqa: S308  # drawn here, labels escaped by Vega
 
 
-def _sentences(section: Section) -> list[str]:
-    """Sentences with their figures written out."""
-    said = []
-    for sentence, cells in section.text:
-        text = sentence
-        for cell in cells:
-            text = text.replace(f"{{{cell.column}}}", spoken(cell.value, cell.ask.definition.unit))
-        said.append(text)
-    return said
-
-
 @login_required
 @require_GET
 def all_reports(request: HttpRequest) -> HttpResponse:
     """The reports that can be printed."""
     _appointed(request)
-    return render(request, "reports/reports.html", {"layouts": list(built_in_layouts().values())})
+    every = catalogue()
+    spoken_of = [layout.in_language(spoken_language()) for layout in every.layouts.values()]
+    problems = [one for error in every.problems for one in error.problems]
+    return render(request, "reports/reports.html", {"layouts": spoken_of, "problems": problems})
 
 
 @login_required
@@ -115,21 +114,17 @@ def all_reports(request: HttpRequest) -> HttpResponse:
 def one_report(request: HttpRequest, name: str) -> HttpResponse:
     """A report of a period, as a page or as a file; a POST freezes it for publication."""
     _appointed(request)
-    asked = Asked.of(request)
+    asked = Asked.of(request, _parameter(name))
     if request.method == "POST":
         return _publish(request, name, asked)
-    report = _worked_out(name, asked)
     form = request.GET.get("format", "")
     if form:
-        if form not in FORMS:
-            raise Http404
-        address = request.build_absolute_uri(reverse("report-cell", args=[name]))
-        answer = HttpResponse(FORMS[form].write(report, address), content_type=FORMS[form].media_type)
-        answer["Content-Disposition"] = f'attachment; filename="{name}-{asked.period.end.isoformat()}.{form}"'
-        return answer
+        return _file(request, name, form, lambda: _worked_out(name, asked))
+    report = _worked_out(name, asked)
     context = {
         **_page(report, asked.query),
         "asked": asked,
+        "choices": _choices(report),
         "forms": list(FORMS),
         "known_at": request.GET.get("known_at", ""),
         "may_publish": standing_of(request.user).headquarters,
@@ -137,15 +132,49 @@ def one_report(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "reports/report.html", context)
 
 
+def _parameter(name: str) -> str:
+    try:
+        return catalogue().layout(name).parameter
+    except ProblemError:
+        raise Http404 from None
+
+
+def _choices(report: Report) -> list[tuple[str, str]]:
+    """What the report can be asked for alone, by name."""
+    parameter = report.layout.parameter
+    return sorted(report.register.names(parameter).items(), key=lambda one: one[1]) if parameter else []
+
+
+def _file(
+    request: HttpRequest, name: str, form: str, worked_out: Callable[[], Report], frozen_at: str = ""
+) -> HttpResponse:
+    spoken_in = languages(request.GET.get("lang", ""))
+    if form not in FORMS or spoken_in is None:
+        raise Http404
+    printing = Printing(
+        base=request.build_absolute_uri(reverse("report-cell", args=[name])),
+        frozen=request.build_absolute_uri(frozen_at) if frozen_at else "",
+        seen=lambda word, records: _visible(request, ((word, one) for one in records))[word],
+    )
+    try:
+        written, report = printed(form, worked_out, printing, spoken_in)
+    except ProblemError as error:
+        return refused(request, error.problems)
+    answer = HttpResponse(written, content_type=FORMS[form].media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{report.period.end.isoformat()}.{form}"'
+    return answer
+
+
 def _page(report: Report, query: str) -> dict[str, Any]:
     """What the page of a report shows; figures lead to their records where a query says which."""
     sections = [
         {
             "title": section.title,
-            "text": _sentences(section),
+            "mark": mark,
+            "text": sentences(section),
             "tables": [_shown(report, table, query) for table in section.tables],
         }
-        for section in report.sections
+        for section, mark in zip(report.sections, report.marks or ("",) * len(report.sections), strict=True)
     ]
     return {"report": report, "sections": sections}
 
@@ -153,7 +182,12 @@ def _page(report: Report, query: str) -> dict[str, Any]:
 def _publish(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
     try:
         publication = publish(
-            name, asked.period, actor=person_of(request), known_at=asked.known_at, note=request.POST.get("note", "")
+            name,
+            asked.period,
+            actor=person_of(request),
+            known_at=asked.known_at,
+            note=request.POST.get("note", ""),
+            only=asked.only,
         )
     except ProblemError as error:
         return refused(request, error.problems)
@@ -166,11 +200,18 @@ def published(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     publication = _publication(request, record)
     period = Period(publication.start, publication.effective)
     inside = standing_of(request.user).appointed
-    asked = Asked(period, publication.known_at)
+    asked = Asked(period, publication.known_at, dict(publication.content.get("only", {})))
     context: dict[str, Any] = {"publication": publication, "asked": asked, "difference": difference(publication)}
     if not context["difference"]:
-        context |= _page(report_of(publication.report, period, publication.known_at), asked.query if inside else "")
-    return render(request, "reports/published.html", {**context, "inside": inside})
+        form = request.GET.get("format", "")
+        if form and inside:
+            return _file(request, publication.report, form, lambda: frozen(publication), request.path)
+        context |= _page(frozen(publication), asked.query if inside else "")
+    return render(
+        request,
+        "reports/published.html",
+        {**context, "inside": inside, "hide_beside": not inside, "forms": list(FORMS)},
+    )
 
 
 @login_required
@@ -218,7 +259,7 @@ def _publication(request: HttpRequest, record: uuid.UUID) -> Publication:
 def one_cell(request: HttpRequest, name: str) -> HttpResponse:
     """The records behind one cell: those that the person may see, and how many others there are."""
     _appointed(request)
-    asked = Asked.of(request)
+    asked = Asked.of(request, _parameter(name))
     report = _worked_out(name, asked)
     try:
         cell = report.cell(request.GET.get("cell", ""))
@@ -241,8 +282,18 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
         "rows": shown,
         "hidden": len(rows) - len(visible),
         "more": len(visible) - len(shown),
+        "sketch": _drawn(visible[:_MOST], report.register.known_at, str(definition.label)),
     }
     return render(request, "reports/cell.html", context)
+
+
+def _drawn(rows: Iterable[Behind], known_at: dt.datetime, label: str) -> SafeString:
+    """The shapes of records that the person may see, on one small map."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        words[row.word].add(row.record)
+    found = [(word, shape) for word, ids in words.items() for shape in shapes_of(word, ids, known_at).values()]
+    return sketch(found, label)
 
 
 def _visible(request: HttpRequest, rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -39,6 +39,22 @@ _LABELS: dict[str, dict[str, StrOrPromise]] = {
         "AXO": _("Abandoned explosive ordnance"),
         "IED": _("Improvised explosive devices"),
     },
+    "harm": {"killed": _("Killed"), "injured": _("Injured")},
+    "sex": {"female": _("Women and girls"), "male": _("Men and boys"), "not recorded": _("Not recorded")},
+    "age": {"adult": _("Adults"), "child": _("Children")},
+    "staff": {"yes": _("At work in mine action"), "no": _("Others")},
+    "function": {
+        "operational": _("Operational"),
+        "managerial or supervisory": _("Managerial or supervisory"),
+        "support": _("Support"),
+    },
+    "severity": {"critical": _("Critical"), "major": _("Major"), "minor": _("Minor")},
+    "priority_source": {
+        "decree": _("Decree"),
+        "plan": _("Plan"),
+        "request": _("Request"),
+        "evidence": _("Evidence"),
+    },
     "": {"total": _("Total")},
 }
 _NOT_SAID = _("Not said")
@@ -49,4 +65,6 @@ def label_of(split: str, word: str, called: Mapping[str, str]) -> str:
     """What a member of a split is called; `called` names records and codes of the register."""
     if not word:
         return str(_OUTSIDE if split == "unit" else _NOT_SAID)
-    return called.get(word) or str(_LABELS.get(split, {}).get(word, word))
+    # A device is told by the categories of the finds that it would be.
+    labels = _LABELS["category" if split == "device" else split] if split in (*_LABELS, "device") else {}
+    return called.get(word) or str(labels.get(word, word))

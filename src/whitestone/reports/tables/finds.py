@@ -18,7 +18,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@source("finds")
+_SPLITS = (
+    "category", "improvised", "found_during", "organisation", "unit", "model", "disposal", "in_product", "ap_polygon",
+)  # fmt: skip
+
+
+@source("finds", ("items", "destroyed"), _SPLITS)
 def finds(register: Snapshot) -> Facts:
     """Value `items`, and `destroyed` for those with a day of disposal."""
     known = Find.objects.as_at(dt.date.max, register.known_at).order_by("record")

@@ -18,7 +18,11 @@ _SIGN = {column.value: float(column.sign) for column in Column}
 _PRODUCTS = frozenset(product.value for product in Product)
 
 
-@source("land")
+@source(
+    "land",
+    ("area", "open"),
+    ("column", "unit", "kind", "class", "product", "organisation", "activity"),
+)
 def land(register: Snapshot) -> Facts:
     """Values `area` (as moved) and `open` (added to or taken from open land), square metres."""
     moves = register.ledger.moves(_FIRST, _LAST)

@@ -15,7 +15,14 @@ _FIRST, _LAST = dt.date(1, 1, 1), dt.date(9999, 12, 31)
 WITH_AP = (FindsClass.AP_ONLY, FindsClass.MIXED)
 
 
-@source("products")
+_VALUES = (
+    "count", "polygon", "declared", "newly_mined", "footprint", "items", *(part.value for part in Part),
+    *(f"items_{one.name}" for one in CATEGORIES),
+)  # fmt: skip
+_SPLITS = ("product", "activity", "organisation", "unit", "found", "ap_found")
+
+
+@source("products", _VALUES, _SPLITS)
 def products(register: Snapshot) -> Facts:
     """Polygon, parts, items and count of each product.
 

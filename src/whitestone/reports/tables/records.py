@@ -8,9 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from whitestone.land.words import Contamination, LandClass
+from whitestone.records.evidence.models import Evidence
 from whitestone.records.hazards.models import Hazard, Status
 from whitestone.records.surveys.models import Survey
 from whitestone.reports.facts import Facts, Split
+from whitestone.reports.gathering import Gathered
 from whitestone.reports.snapshot import Snapshot, source
 
 
@@ -18,7 +20,7 @@ def _numbers(values: Sequence[object]) -> np.ndarray[tuple[int], np.dtype[np.flo
     return np.array([0.0 if value is None else float(str(value)) for value in values], dtype=np.float64)
 
 
-@source("hazards")
+@source("hazards", ("count", "computed", "declared"), ("kind", "class", "unit", "threat"))
 def hazards(register: Snapshot) -> Facts:
     """Hazard records that are open: values `count`, `computed` and `declared` in square metres."""
     known = Hazard.objects.as_at(dt.date.max, register.known_at).exclude(status__in=(Status.CLOSED, Status.HANDED_OVER))
@@ -39,7 +41,11 @@ def hazards(register: Snapshot) -> Facts:
     )
 
 
-@source("surveys")
+@source(
+    "surveys",
+    ("count", "area", "women", "girls", "boys", "men"),
+    ("kind", "organisation", "unit"),
+)
 def surveys(register: Snapshot) -> Facts:
     """Survey reports: values `count`, `area` in square metres, informants by sex and age."""
     known = Survey.objects.as_at(dt.date.max, register.known_at).order_by("record")
@@ -60,3 +66,13 @@ def surveys(register: Snapshot) -> Facts:
         },
         splits={"kind": Split.of(kind), "organisation": Split.of(body), "unit": Split.of(unit)},
     )
+
+
+@source("evidence", ("count",), ("evidence_class", "sort", "unit"))
+def evidence(register: Snapshot) -> Facts:
+    """Items of evidence by what they count as in the nation's table."""
+    gathered = Gathered(("count",), ("evidence_class", "sort", "unit"))
+    for one in Evidence.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+        splits = {"evidence_class": one.evidence_class, "sort": one.sort, "unit": one.unit}
+        gathered.add(one, one.effective, {"count": 1.0}, splits)
+    return gathered.facts()

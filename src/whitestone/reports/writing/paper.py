@@ -1,97 +1,72 @@
-"""Reports as a tagged PDF, set by typst from data. The layout is in ``report.typ``; no figure is worked out here."""
+"""Reports as a tagged PDF, set by typst from data, once for each language. The layout is in ``report.typ``."""
 
 from __future__ import annotations
 
-import io
 import json
+from collections.abc import Mapping
 from importlib import resources
+from pathlib import Path
 
-import segno
 import typst
-from django.utils.translation import get_language, get_language_bidi
-from django.utils.translation import gettext as _
+import vl_convert
 
-from whitestone.reports.numbers import heading, plain, spoken
-from whitestone.reports.report import TOTAL, Report, Section, Table
+from whitestone.reports.report import Report
+from whitestone.reports.writing.addresses import Printing
 from whitestone.reports.writing.charts import chart_svg
-from whitestone.review.rules import current
+from whitestone.reports.writing.contents import contents, qr
 
 _FOLDER = resources.files("whitestone.reports.writing")
+_FONTS = resources.files("whitestone.web").joinpath("static/whitestone/bundle/fonts")
 
 
-def write_pdf(report: Report, base: str) -> bytes:
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
+"""Unicode's first strong isolate, and its end."""
+
+
+def fonts() -> list[Path]:
+    """Folders with the fonts that come along, which hold Latin, Cyrillic and Arabic letters; none before a build."""
+    with resources.as_file(_FONTS) as folder:
+        return [folder] if folder.is_dir() else []
+
+
+def write_pdf(report: Report, printing: Printing) -> bytes:
     """The whole report, with a QR code of its address when a server is named."""
-    address = _report_address(report, base)
-    said = {
-        "title": report.layout.title,
-        "words": report.layout.words,
-        "author": "Whitestone",
-        "language": (get_language() or "en").partition("-")[0],
-        "direction": "rtl" if get_language_bidi() else "ltr",
-        "span": _("{start} to {end}, both days included; from approved records only").format(
-            start=report.period.start.isoformat(), end=report.period.end.isoformat()
-        ),
-        "known": _("As known at {moment} UTC").format(moment=report.register.known_at.strftime("%Y-%m-%d %H:%M")),
-        "sha256": report.sha256,
-        "synthetic": _("SYNTHETIC: an invented programme, nobody's land.") if current().demonstration else "",
-        "address": address,
-        "qr": _qr(address),
-        "meaning": _("What the figures mean"),
-        "sections": [_section(section) for section in report.sections],
-        "definitions": [
-            {"id": one.id, "label": one.label, "words": one.words, "formula": one.formula, "source": one.source}
-            for one in report.used
-        ],
-    }
+    return set_in_type([leaf(report, printing)])
+
+
+def leaf(report: Report, printing: Printing) -> dict[str, object]:
+    """What one language's part of the PDF says, charts included; in the language that is active."""
+    for folder in fonts():
+        vl_convert.register_font_directory(str(folder))
+    said = contents(report, printing)
+    charts = {table.layout.id: chart_svg(table) for table in report.tables if table.layout.chart is not None}
+    texts = _isolated(said) if said["direction"] == "rtl" else said
+    kept = {name: said[name] for name in ("direction", "language", "address", "sha256")}
+    return {**texts, **kept, "charts": charts, "qr": qr(str(said["address"]))}
+
+
+def _isolated(said: Mapping[str, object]) -> dict[str, object]:
+    """Texts each in the direction of its own letters, so that a date in an untranslated sentence stays in its order."""
+    return {name: value if name == "id" else _isolate(value) for name, value in said.items()}
+
+
+def _isolate(value: object) -> object:
+    if isinstance(value, str):
+        return f"{_FIRST_STRONG}{value}{_POP}" if value else value
+    if isinstance(value, Mapping):
+        return _isolated(value)
+    return [_isolate(one) for one in value] if isinstance(value, list) else value
+
+
+def set_in_type(leaves: list[dict[str, object]]) -> bytes:
+    """The PDF of one or several languages, one after the other, each in its direction."""
     # The same report gives the same bytes: the clock of the machine stays out of the file.
     with resources.as_file(_FOLDER.joinpath("report.typ")) as template:
         made = typst.compile(
-            str(template), format="pdf", sys_inputs={"data": json.dumps(said, ensure_ascii=False)}, timestamp=0
+            str(template),
+            format="pdf",
+            font_paths=[str(folder) for folder in fonts()],
+            sys_inputs={"data": json.dumps(leaves, ensure_ascii=False)},
+            timestamp=0,
         )
     return bytes(made)
-
-
-def _report_address(report: Report, base: str) -> str:
-    if not base:
-        return ""
-    period = f"from={report.period.start.isoformat()}&to={report.period.end.isoformat()}"
-    moment = report.register.known_at.isoformat().replace("+00:00", "Z")
-    return f"{base.removesuffix('cell/')}?{period}&known_at={moment}"
-
-
-def _qr(address: str) -> str:
-    if not address:
-        return ""
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=2, xmldecl=False)
-    return drawn.getvalue().decode()
-
-
-def _section(section: Section) -> dict[str, object]:
-    text = []
-    for sentence, cells in section.text:
-        said = sentence
-        for cell in cells:
-            said = said.replace(f"{{{cell.column}}}", spoken(cell.value, cell.ask.definition.unit))
-        text.append(said)
-    return {"title": section.title, "text": text, "tables": [_table(table) for table in section.tables]}
-
-
-def _table(table: Table) -> dict[str, object]:
-    return {
-        "title": table.layout.title,
-        "note": table.layout.note,
-        "chart": chart_svg(table),
-        "columns": [
-            {"label": column.label, "unit": heading(unit)}
-            for column, unit in zip(table.columns, table.column_units, strict=True)
-        ],
-        "rows": [
-            {
-                "label": f"{row.label} ({heading(unit)})" if unit else row.label,
-                "total": row.key == TOTAL,
-                "cells": [plain(cell.value, cell.ask.definition.unit) for cell in cells],
-            }
-            for row, unit, cells in zip(table.rows, table.row_units, table.cells, strict=True)
-        ],
-    }

@@ -7,7 +7,7 @@ import io
 import json
 
 from whitestone.reports.report import Report
-from whitestone.reports.writing.addresses import cell_address
+from whitestone.reports.writing.addresses import Printing, cell_address
 
 _COLUMNS = (
     ("table", "#meta+table"),
@@ -23,7 +23,7 @@ _COLUMNS = (
 )
 
 
-def write_json(report: Report, base: str) -> bytes:
+def write_json(report: Report, printing: Printing) -> bytes:
     """The whole report: its content, its hash, every cell with what it asked and where its records are."""
     cells = [
         {
@@ -34,7 +34,7 @@ def write_json(report: Report, base: str) -> bytes:
             "end": cell.ask.period.end.isoformat(),
             "only": dict(cell.ask.only),
             "value": cell.value,
-            "records": cell_address(report, base, address),
+            "records": cell_address(report, printing.base, address),
         }
         for address, cell in report.cells
     ]
@@ -48,7 +48,7 @@ def write_json(report: Report, base: str) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
-def write_csv(report: Report, base: str) -> bytes:
+def write_csv(report: Report, printing: Printing) -> bytes:
     """One row for each cell; the second row holds HXL hashtags. Numbers with a point, not rounded."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -61,7 +61,8 @@ def write_csv(report: Report, base: str) -> bytes:
             [
                 table, cell.row, cell.column, asked.definition.id, asked.definition.label,
                 "" if cell.value is None else repr(cell.value), asked.definition.unit.value,
-                asked.period.start.isoformat(), asked.period.end.isoformat(), cell_address(report, base, address),
+                asked.period.start.isoformat(), asked.period.end.isoformat(),
+                cell_address(report, printing.base, address),
             ]
         )  # fmt: skip
     return text.getvalue().encode("utf-8-sig")

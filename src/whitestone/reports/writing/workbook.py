@@ -12,12 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 from whitestone.reports.definitions import Unit
 from whitestone.reports.numbers import heading
 from whitestone.reports.report import TOTAL, Heading, Report, Table
-from whitestone.reports.writing.addresses import cell_address
+from whitestone.reports.writing.addresses import Printing, cell_address
 
 _PLAIN, _FINE = "#,##0", "#,##0.00"
-_DEFINITION_COLUMNS = (
-    ("Figure", 26), ("Label", 34), ("Meaning", 70), ("Formula", 60), ("Unit", 12), ("Source", 40),
-)  # fmt: skip
 _FINE_UNITS = (Unit.PERCENT, Unit.ITEMS_PER_KM2, Unit.PER_MILLION_M2, Unit.PER_MILLION_HOURS)
 
 
@@ -36,7 +33,7 @@ class _Formats:
         return self._numbers[unit in _FINE_UNITS, total]
 
 
-def write_xlsx(report: Report, base: str) -> bytes:
+def write_xlsx(report: Report, printing: Printing) -> bytes:
     """The whole report; numbers are numbers, not rounded."""
     buffer = io.BytesIO()
     # Nothing in a report is a formula or a link of its own: text that looks like one stays text.
@@ -46,7 +43,9 @@ def write_xlsx(report: Report, base: str) -> bytes:
         _cover(book.add_worksheet("Report"), report, formats)
         taken: set[str] = set()
         for table in report.tables:
-            _table(book.add_worksheet(_sheet_name(table.layout.id, taken)), report, table, base, formats)
+            _table(book.add_worksheet(_sheet_name(table.layout.id, taken)), report, table, printing.base, formats)
+        if report.beside:
+            _beside(book.add_worksheet("Reported by others"), report, formats)
         _definitions(book.add_worksheet("Definitions"), report, formats)
     return buffer.getvalue()
 
@@ -72,6 +71,8 @@ def _cover(sheet: Worksheet, report: Report, formats: _Formats) -> None:
         ("Last event", report.register.head),
         ("SHA-256 of the content", report.sha256),
         ("From", "approved records only"),
+        *((name, report.register.names(name).get(word, word)) for name, word in report.only.items()),
+        *zip((section.title for section in report.sections), report.marks, strict=False),
     )
     for row, (name, text) in enumerate(lines, start=2):
         sheet.write_string(row, 0, name, formats.head)
@@ -101,6 +102,19 @@ def _table(sheet: Worksheet, report: Report, table: Table, base: str, formats: _
     sheet.freeze_panes(3, 1)
     if table.layout.note:
         sheet.write_string(len(table.rows) + 4, 0, table.layout.note)
+
+
+def _beside(sheet: Worksheet, report: Report, formats: _Formats) -> None:
+    """Text as printed, never a number of ours."""
+    for number, (name, width) in enumerate(
+        (("What", 60), ("Reported", 24), ("Place", 20), ("Period", 14), ("Said by", 30), ("Basis", 30))
+    ):
+        sheet.set_column(number, number, width)
+        sheet.write_string(0, number, name, formats.head)
+    for row, one in enumerate(report.beside, start=1):
+        for number, text in enumerate((one.what, one.shown, one.place, one.period, one.said_by, one.basis)):
+            sheet.write_string(row, number, text, formats.wrap)
+    sheet.freeze_panes(1, 0)
 
 
 def _definitions(sheet: Worksheet, report: Report, formats: _Formats) -> None:

@@ -1,0 +1,102 @@
+"""Facts of work in the field: tasks, daily work, spot tasks, targets, completion reports and handovers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from whitestone.land.words import Contamination
+from whitestone.records.completion.models import Completion
+from whitestone.records.handover.models import Handover
+from whitestone.records.spot.models import SpotStatus, SpotTask
+from whitestone.records.tasks.models import Quantity, Status, Target, Task
+from whitestone.records.work.models import Workday
+from whitestone.reports.facts import Facts
+from whitestone.reports.gathering import Gathered
+from whitestone.reports.snapshot import Snapshot, source
+
+_TASKS = ("ordered", "completed", "open", "days")
+_OF_TASKS = ("organisation", "activity", "unit", "priority_source", "status")
+_WORK = ("m2", "person_hours", "women_hours", "reports", "stopped_hours")
+_OF_WORK = ("organisation", "method", "unit", "soil", "vegetation", "stoppage")
+_SPOT = ("reported", "visited", "closed", "open", "days", "checked_m2")
+_OF_SPOT = ("source", "organisation", "unit", "urgency", "outcome", "category")
+
+
+@source("tasks", _TASKS, _OF_TASKS)
+def tasks(register: Snapshot) -> Facts:
+    """Tasks ordered and completed, `days` from order to completion; `open` comes when ordered and goes at the end."""
+    gathered = Gathered(_TASKS, _OF_TASKS)
+    for one in Task.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+        if one.ordered is None:
+            continue
+        splits = {name: getattr(one, name) for name in _OF_TASKS}
+        gathered.add(one, one.ordered, {"ordered": 1.0, "open": 1.0}, splits)
+        if one.status == Status.COMPLETED:
+            day = one.completed or one.effective
+            days = float((day - one.ordered).days)
+            gathered.add(one, day, {"completed": 1.0, "open": -1.0, "days": days}, splits)
+        elif one.status == Status.ABORTED:
+            gathered.add(one, one.effective, {"open": -1.0}, splits)
+    return gathered.facts()
+
+
+@source("work", _WORK, _OF_WORK)
+def work(register: Snapshot) -> Facts:
+    """Daily work by method: square metres, and hours of everybody present shared among methods by their square metres.
+
+    `reports` counts each daily report once, under no method; `stopped_hours` stand under their stoppage.
+    """
+    gathered = Gathered(_WORK, _OF_WORK)
+    for one in Workday.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+        splits = {name: getattr(one, name) for name in ("organisation", "unit", "soil", "vegetation")}
+        hours, women = float(one.hours) * (one.women + one.men), float(one.hours) * one.women
+        done = {method: float(m2) for method, m2 in one.by_method.items() if m2}
+        gathered.add(one, one.effective, {"reports": 1.0}, splits)
+        if not done:
+            gathered.add(one, one.effective, {"person_hours": hours, "women_hours": women}, splits)
+        for method, m2 in done.items():
+            share = m2 / one.total_m2
+            values = {"m2": m2, "person_hours": hours * share, "women_hours": women * share}
+            gathered.add(one, one.effective, values, {**splits, "method": method})
+        for reason, minutes in one.stoppages.items():
+            gathered.add(one, one.effective, {"stopped_hours": float(minutes) / 60}, {**splits, "stoppage": reason})
+    return gathered.facts()
+
+
+@source("spot", _SPOT, _OF_SPOT)
+def spot(register: Snapshot) -> Facts:
+    """Spot tasks reported, visited and closed, each on its own day; `days` from report to visit."""
+    gathered = Gathered(_SPOT, _OF_SPOT)
+    for one in SpotTask.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+        splits: dict[str, object] = {name: getattr(one, name) for name in _OF_SPOT[:-1]}
+        splits["category"] = ", ".join(Contamination(int(one.category)).words)
+        gathered.add(one, one.reported, {"reported": 1.0, "open": 1.0}, splits)
+        if one.visited is not None:
+            days = float((one.visited - one.reported).days)
+            checked = float(one.checked_m2 or 0)
+            gathered.add(one, one.visited, {"visited": 1.0, "days": days, "checked_m2": checked}, splits)
+        if one.status == SpotStatus.CLOSED:
+            gathered.add(one, one.closed or one.effective, {"closed": 1.0, "open": -1.0}, splits)
+    return gathered.facts()
+
+
+@source("targets", ("released_m2", "completed_tasks"), ("organisation", "activity"))
+def targets(register: Snapshot) -> Facts:
+    """Targets of annual plans, on the last day of their year."""
+    gathered = Gathered(("released_m2", "completed_tasks"), ("organisation", "activity"))
+    for one in Target.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+        value = "released_m2" if one.quantity == Quantity.RELEASED_M2 else "completed_tasks"
+        splits = {"organisation": one.organisation, "activity": one.activity}
+        gathered.add(one, dt.date(one.year, 12, 31), {value: float(one.amount)}, splits)
+    return gathered.facts()
+
+
+@source("endings", ("completions", "handovers"), ("unit",))
+def endings(register: Snapshot) -> Facts:
+    """Completion reports and handovers, each on its day."""
+    gathered = Gathered(("completions", "handovers"), ("unit",))
+    for report in Completion.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+        gathered.add(report, report.effective, {"completions": 1.0}, {"unit": report.unit})
+    for handed in Handover.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+        gathered.add(handed, handed.effective, {"handovers": 1.0}, {"unit": handed.unit})
+    return gathered.facts()

@@ -1,0 +1,114 @@
+"""What a printed report says, as plain texts for a page template: the same for PDF and DOCX. Works no figure out."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import urlencode
+
+import segno
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from whitestone.reports.numbers import heading, plain, spoken
+from whitestone.reports.report import TOTAL, Report, Section, Table, spoken_language
+from whitestone.reports.words import label_of
+from whitestone.reports.writing.addresses import Printing
+from whitestone.review.rules import current
+
+
+def contents(report: Report, printing: Printing) -> dict[str, object]:
+    """Title, dates, hash, parts with their tables, figures of others, definitions; in the reader's language."""
+    marks = report.marks or ("",) * len(report.sections)
+    return {
+        "title": report.layout.title,
+        "words": report.layout.words,
+        "only": ", ".join(label_of(name, word, report.register.names(name)) for name, word in report.only.items()),
+        "language": spoken_language(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "span": _("{start} to {end}, both days included; from approved records only").format(
+            start=report.period.start.isoformat(), end=report.period.end.isoformat()
+        ),
+        "known": _("As known at {moment} UTC").format(moment=report.register.known_at.strftime("%Y-%m-%d %H:%M")),
+        "sha256": report.sha256,
+        "synthetic": _("SYNTHETIC: an invented programme, nobody's land.") if current().demonstration else "",
+        "address": printing.frozen or _report_address(report, printing.base),
+        "meaning": _("What the figures mean"),
+        "sections": [_section(one, mark) for one, mark in zip(report.sections, marks, strict=True)],
+        "beside": _beside(report),
+        "definitions": [
+            {"id": one.id, "label": one.label, "words": one.words, "formula": one.formula, "source": one.source}
+            for one in report.used
+        ],
+    }
+
+
+def _report_address(report: Report, base: str) -> str:
+    if not base:
+        return ""
+    said = {"from": report.period.start.isoformat(), "to": report.period.end.isoformat(), **report.only}
+    moment = report.register.known_at.isoformat().replace("+00:00", "Z")
+    return f"{base.removesuffix('cell/')}?{urlencode({**said, 'known_at': moment}, safe=':')}"
+
+
+def qr(address: str) -> str:
+    """A QR code of an address as SVG; empty where there is none."""
+    if not address:
+        return ""
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=2, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def sentences(section: Section) -> list[str]:
+    """Sentences with their figures written out."""
+    said = []
+    for sentence, cells in section.text:
+        text = sentence
+        for cell in cells:
+            text = text.replace(f"{{{cell.column}}}", spoken(cell.value, cell.ask.definition.unit))
+        said.append(text)
+    return said
+
+
+def _section(section: Section, mark: str) -> dict[str, object]:
+    return {
+        "title": section.title,
+        "mark": _(mark) if mark else "",
+        "text": sentences(section),
+        "tables": [_table(table) for table in section.tables],
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "id": table.layout.id,
+        "title": table.layout.title,
+        "note": table.layout.note,
+        "columns": [
+            {"label": column.label, "unit": heading(unit)}
+            for column, unit in zip(table.columns, table.column_units, strict=True)
+        ],
+        "rows": [
+            {
+                "label": f"{row.label} ({heading(unit)})" if unit else row.label,
+                "total": row.key == TOTAL,
+                "cells": [plain(cell.value, cell.ask.definition.unit) for cell in cells],
+            }
+            for row, unit, cells in zip(table.rows, table.row_units, table.cells, strict=True)
+        ],
+    }
+
+
+def _beside(report: Report) -> dict[str, object] | None:
+    """Figures of others as a table of texts; None where there are none."""
+    if not report.beside:
+        return None
+    return {
+        "title": _("Reported by others"),
+        "note": _("As printed, with who said it and on what basis; none of these is worked out from the register."),
+        "columns": [_("What"), _("Reported"), _("Period"), _("Said by"), _("Basis")],
+        "rows": [
+            [f"{one.what}, {one.place}" if one.place else one.what, one.shown, one.period, one.said_by, one.basis]
+            for one in report.beside
+        ],
+    }
