@@ -69,7 +69,7 @@ def press(page: Page, name: str) -> None:
 
 def closing(page: Page, known_at: str = "") -> str:
     page.goto(f"/ledger/?{YEAR}&known_at={known_at}")
-    return page.locator("tbody").inner_text()
+    return page.locator("table.ledger tbody").inner_text()
 
 
 def enter(page: Page, word: str, day: str, area: str) -> str:
