@@ -16,6 +16,7 @@ from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from click.testing import CliRunner
 from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import Client
@@ -23,8 +24,9 @@ from pytest_django.fixtures import Settings
 
 from tests.cast import OPERATOR, Cast
 from tests.records.country import DAY, found, hazard, square
+from whitestone.config.commands import main
 from whitestone.records.hazards.models import Hazard
-from whitestone.review.models import Attachment, Event
+from whitestone.review.models import Attachment, Event, Person
 from whitestone.review.states import State
 from whitestone.review.verify import verify
 
@@ -150,6 +152,18 @@ def held() -> Iterator[None]:
             yield
             cursor.execute("SET lock_timeout = '20s'" if postgresql else "PRAGMA busy_timeout = 20000")
         other.stdin.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_line_tells_a_locked_database(land: Cast) -> None:
+    events = Event.objects.count()
+    with held():
+        told = CliRunner().invoke(main, ["account", "late", "--password", "white stones face the safe side"])
+    assert told.exit_code == 2
+    assert "[database-busy]" in told.output
+    assert "Traceback" not in told.output
+    assert Event.objects.count() == events
+    assert not Person.objects.filter(username="late").exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -23,6 +23,7 @@ from whitestone.records.spot.api import ROUTERS as SPOT
 from whitestone.records.surveys.api import ROUTERS as SURVEYS
 from whitestone.records.tasks.api import ROUTERS as TASKS
 from whitestone.records.work.api import ROUTERS as WORK
+from whitestone.web.api import ROUTERS as WEB
 
 _ROUTERS = [
     *HAZARDS,
@@ -72,7 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.intake.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("", include("whitestone.reports.urls")),
-    path("api/", make_api(_ROUTERS).urls),
+    path("api/", make_api([*_ROUTERS, *WEB]).urls),
     path("accounts/", include("allauth.urls")),
 ]
 

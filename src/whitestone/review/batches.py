@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Max
 
+from whitestone.review import canonical
+from whitestone.review.actions.moving import possible
 from whitestone.review.models import Event
 from whitestone.review.permissions import Standing
+from whitestone.review.states import Step
 from whitestone.review.versions import Version
 from whitestone.review.words import Word, all_words
 
-_MOST_SHOWN = 500
+MOST_SHOWN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +75,20 @@ def batch_seen(standing: Standing, batch: uuid.UUID) -> tuple[Batch, list[Versio
     versions: list[Version] = []
     for word, *_ in {one[0].name: one for one in told[0].counts}.values():
         rows = word.model.objects.seen_by(standing).filter(batch=batch).select_related("author")
-        versions += rows.order_by("pk")[: _MOST_SHOWN - len(versions)]
+        versions += rows.order_by("pk")[: MOST_SHOWN - len(versions)]
     return told[0], versions
+
+
+def whole_batch(standing: Standing, batch: uuid.UUID, step: Step) -> list[Version]:
+    """Every version of a batch that the person may take one step, however many; families are of one batch."""
+    versions: list[Version] = []
+    for word in all_words():
+        rows = word.model.objects.seen_by(standing).filter(batch=batch).select_related("author").order_by("pk")
+        versions += [version for version in rows if step in possible(version, standing)]
+    return versions
+
+
+def mark_of(versions: Iterable[Version]) -> str:
+    """One short text for what was looked at: it differs when any of the versions was changed since."""
+    seen = sorted(f"{one.word}:{one.pk}:{one.revision}" for one in versions)
+    return canonical.sha256("\n".join(seen))

@@ -1,4 +1,4 @@
-"""People and what they are appointed as, the chain of events, comments and attachments. Only `actions` writes them."""
+"""People, appointments and tokens, the chain of events, comments and attachments. Only `actions` writes them."""
 
 from __future__ import annotations
 
@@ -112,6 +112,21 @@ class Attachment(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["word", "record"], name="attachment_record")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Token(models.Model):
+    """What lets a program speak for a person; the secret itself is shown once and never kept, only its digest."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    scope = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField()
+    expires = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

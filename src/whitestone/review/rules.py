@@ -81,6 +81,8 @@ class Rules:
         By name of a threshold of the checks, where the nation departs from the assumed one.
     products_allowed
         By release product, whether the standards in force let land leave the register by it; allowed where unsaid.
+    grids
+        Projected systems in which the nation writes positions, as PROJ names them; the first where none is named.
     map_layers
         Pictures of other servers that the map offers; browsers are allowed to ask these servers and no others.
     """
@@ -103,6 +105,7 @@ class Rules:
     demonstration: bool = False
     thresholds: Mapping[str, float] = field(default_factory=dict)
     products_allowed: Mapping[str, bool] = field(default_factory=dict)
+    grids: tuple[str, ...] = ()
     map_layers: Sequence[MapLayer] = ()
 
 

@@ -91,6 +91,9 @@ _TWO_STEPS = {
 REVIEWING = (Step.VERIFY, Step.APPROVE)
 """Steps by which others say that it is true; nobody takes two of them for one version, or one on their own work."""
 
+BY_SESSION = (*REVIEWING, Step.RETURN, Step.REJECT)
+"""Steps that a person takes on a page, signed in; no token takes them."""
+
 
 def moves(review_steps: int) -> Mapping[tuple[Step, State], Move]:
     """The workflow of a programme with one review step (headquarters) or two (region, then headquarters)."""

@@ -6,21 +6,17 @@ chain, shows when the head is compared with one that was written down elsewhere.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import uuid
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any, TypeVar
 
 from django.db import connection
 
 from whitestone.problems import Problem, register
 from whitestone.review import canonical, guards
 from whitestone.review.audit import BEGINNING, hash_of
-from whitestone.review.models import Attachment, Event
-from whitestone.review.storage import fault_of
+from whitestone.review.models import Event
+from whitestone.review.verify_beside import attachments, beside, comments, tokens
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import all_words
 
@@ -65,22 +61,6 @@ GUARDS_MISSING = register(
     "Run `whitestone migrate`, which puts it back, and look at who changed the database.",
 )
 
-ATTACHMENT_CHANGED = register(
-    "audit-attachment-row",
-    "The row of {name}, attached by event {sequence}, is gone or was changed.",
-    "The event holds its name, size, hash and note; restore the row from a backup.",
-)
-ATTACHMENT_UNKNOWN = register(
-    "audit-attachment-unknown",
-    "The row of the attachment {name} is in the table, and no event knows it.",
-    "It was put in past the actions, or changed; compare with a backup.",
-)
-ATTACHMENT_FAULTY = register(
-    "audit-attachment",
-    "The content of {name}, attached by event {sequence}, is not as it was: {reason}.",
-    "Restore the file from a backup; its name is the hash of its content.",
-)
-
 
 def _chain(head: tuple[int, str] | None) -> Iterator[Problem]:
     sequence, previous = 0, BEGINNING
@@ -118,34 +98,12 @@ def _versions(model: type[Version] | None) -> Iterator[tuple[_Key, Version]]:
             yield (version.record, version.number), version
 
 
-Left = TypeVar("Left")
-Right = TypeVar("Right")
-Key = TypeVar("Key", bound=tuple[Any, ...])
-
-
-def _beside(
-    lefts: Iterator[tuple[Key, Left]], rights: Iterator[tuple[Key, Right]]
-) -> Iterator[tuple[Key, Left | None, Right | None]]:
-    """Two streams in the same order side by side, holding one of each: None where one has nothing under a key."""
-    left, right = next(lefts, None), next(rights, None)
-    while left is not None or right is not None:
-        if left is not None and (right is None or left[0] < right[0]):
-            yield left[0], left[1], None
-            left = next(lefts, None)
-        elif right is not None and (left is None or right[0] < left[0]):
-            yield right[0], None, right[1]
-            right = next(rights, None)
-        elif left is not None and right is not None:
-            yield left[0], left[1], right[1]
-            left, right = next(lefts, None), next(rights, None)
-
-
 def _rows() -> Iterator[Problem]:
     """Holds the tables against the events; neither is ever in memory as a whole."""
     models: dict[str, type[Version]] = {word.name: word.model for word in all_words()}
     spoken = Event.objects.exclude(digest="").order_by("word").values_list("word", flat=True).distinct()
     for word in sorted({*models, *spoken}):
-        for (record, number), known, version in _beside(_last_events(word), _versions(models.get(word))):
+        for (record, number), known, version in beside(_last_events(word), _versions(models.get(word))):
             if version is None and known is not None:
                 yield ROW_MISSING(record=str(record), word=word, number=number, sequence=known[0])
             elif version is not None and (version.event, canonical.digest(version)) != known:
@@ -177,43 +135,6 @@ def verify(head: tuple[int, str] | None = None) -> Iterator[Problem]:
         yield GUARDS_MISSING(name=name)
     yield from _chain(head)
     yield from _rows()
-    yield from _attachments()
-
-
-_Paper = tuple[str, str, int, str, int | None, str]
-_PaperKey = tuple[uuid.UUID, int, dt.datetime]
-
-
-def _attached_events() -> Iterator[tuple[_PaperKey, list[tuple[_Paper, int]]]]:
-    """What the events say of attachments, those of one moment together."""
-    rows = Event.objects.filter(verb="attach").order_by("record", "number", "at", "sequence")
-    for key, same in groupby(rows.iterator(chunk_size=2000), key=lambda one: (one.record, one.number, one.at)):
-        found = []
-        for event in same:
-            said = json.loads(event.new)
-            paper = (event.word, said["name"], said["size"], said["sha256"], event.actor_id, event.reason)
-            found.append((paper, event.sequence))
-        yield key, sorted(found)
-
-
-def _attached_rows() -> Iterator[tuple[_PaperKey, list[_Paper]]]:
-    rows = Attachment.objects.order_by("record", "number", "at")
-    for key, same in groupby(rows.iterator(chunk_size=2000), key=lambda one: (one.record, one.number, one.at)):
-        yield key, sorted((one.word, one.name, one.size, one.sha256, one.author_id, one.note) for one in same)
-
-
-def _attachments() -> Iterator[Problem]:
-    """Holds the table of attachments against its events, and every content against its hash."""
-    for (record, _, _), events, rows in _beside(_attached_events(), _attached_rows()):
-        said, papers = events or [], Counter(rows or [])
-        for (word, name, size, sha256, author, note), sequence in said:
-            paper = (word, name, size, sha256, author, note)
-            if papers[paper]:
-                papers[paper] -= 1
-            else:
-                yield ATTACHMENT_CHANGED(record=str(record), name=name, sequence=sequence)
-            reason = fault_of(sha256)
-            if reason:
-                yield ATTACHMENT_FAULTY(record=str(record), name=name, sequence=sequence, reason=reason)
-        for paper in papers.elements():
-            yield ATTACHMENT_UNKNOWN(record=str(record), name=paper[1])
+    yield from attachments()
+    yield from comments()
+    yield from tokens()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from whitestone.problems import ProblemError
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.actions.moving import possible
-from whitestone.review.actions.undoing import undo_batch
+from whitestone.review.actions.undoing import preview_undo, undo_batch
 from whitestone.review.batches import batch_seen, batches_seen
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.states import STEP_LABELS, Step
@@ -45,11 +45,7 @@ def one_batch(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
         raise Http404
     told, versions = found
     if request.method == "POST":
-        try:
-            drafts = undo_batch(batch, actor=person_of(request), reason=request.POST.get("reason", ""))
-        except ProblemError as error:
-            return refused(request, error.problems)
-        return redirect("batch", drafts[0].batch)
+        return _undo(request, batch)
     steps = [step for step in _BULK if any(step in possible(version, standing) for version in versions)]
     context = {
         "batch": told,
@@ -57,6 +53,20 @@ def one_batch(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
             (version, reverse(f"{version.word}-version", args=[version.record, version.number])) for version in versions
         ],
         "steps": [(step, STEP_LABELS[step]) for step in steps],
+        "total": sum(number for *_, number in told.counts),
         "undoable": any(version.stands and standing.may_write_for(version.owner) for version in versions),
     }
     return render(request, "web/batch.html", context)
+
+
+def _undo(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
+    """Shows what undoing would write; writes it when exactly that was confirmed."""
+    person, reason, mark = person_of(request), request.POST.get("reason", ""), request.POST.get("mark")
+    try:
+        if mark:
+            drafts = undo_batch(batch, actor=person, reason=reason, mark=mark)
+            return redirect("batch", drafts[0].batch)
+        shown = preview_undo(batch, actor=person, reason=reason)
+    except ProblemError as error:
+        return refused(request, error.problems)
+    return render(request, "web/undo.html", {"batch": batch, "shown": shown, "reason": reason})

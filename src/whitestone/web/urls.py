@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whitestone.web import batches, desk, guide, preferences, search, today, views
+from whitestone.web import batches, desk, guide, preferences, search, today, tokens, views
 
 urlpatterns = [
     path("", today.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("batches/", batches.all_batches, name="batches"),
     path("batches/<uuid:batch>/", batches.one_batch, name="batch"),
+    path("tokens/", tokens.my_tokens, name="tokens"),
     path("desk/<str:word>/<uuid:record>/<int:number>/", desk.item, name="desk-item"),
     path("people/", views.all_people, name="people"),
     path("people/<int:pk>/", views.one_person, name="person"),

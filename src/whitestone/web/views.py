@@ -15,9 +15,11 @@ from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.views import person_of, refused
 from whitestone.records.reference.models import Unit
+from whitestone.review import problems as say
 from whitestone.review.actions import people
 from whitestone.review.actions.drafting import Seen
 from whitestone.review.actions.moving import Plan, move_all, preview
+from whitestone.review.batches import mark_of, whole_batch
 from whitestone.review.models import Appointment, Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Role
@@ -50,12 +52,32 @@ def _chosen(request: HttpRequest) -> dict[str, list[Seen]]:
     return chosen
 
 
+def _of_batch(batch: str, step: Step, person: Person) -> tuple[dict[str, list[Seen]], str]:
+    """All of a batch that can take a step, and the mark of how it stands now: it may be too long to be posted."""
+    try:
+        versions = whole_batch(standing_of(person), uuid.UUID(batch), step)
+    except ValueError:
+        raise Http404 from None
+    if not versions:
+        raise Http404
+    chosen: dict[str, list[Seen]] = defaultdict(list)
+    for version in versions:
+        chosen[version.word].append(Seen(version.pk, version.revision))
+    return chosen, mark_of(versions)
+
+
 def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
     if request.POST.get("step") not in list(_BULK):
         raise Http404
-    step, chosen = Step(request.POST["step"]), _chosen(request)
+    step, batch, mark = Step(request.POST["step"]), request.POST.get("batch", ""), ""
+    if batch:
+        chosen, mark = _of_batch(batch, step, person)
+    else:
+        chosen = _chosen(request)
     try:
         if request.POST.get("confirmed") == "yes":
+            if mark and mark != request.POST.get("mark"):
+                raise ProblemError(say.CHANGED_MEANWHILE(word="batch", by="its versions say who"))
             by_model = {word_of(name).model: seen for name, seen in chosen.items()}
             move_all(step, by_model, actor=person, batch=uuid.uuid4())
             return redirect("desk")
@@ -72,6 +94,8 @@ def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
         "refusals": refusals,
         "warnings": [problem for plan in plans for problem in plan.warnings],
         "ticked": request.POST.getlist("version"),
+        "batch": batch,
+        "mark": mark,
     }
     return render(request, "web/preview.html", context, status=409 if refusals else 200)
 

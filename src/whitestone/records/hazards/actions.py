@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import shapely
+from django.db import transaction
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
@@ -25,8 +26,10 @@ from whitestone.review import problems as say
 from whitestone.review.actions.drafting import NewRecord, latest_approved, propose, record
 from whitestone.review.audit import writing
 from whitestone.review.models import Person
+from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Severity, current
 from whitestone.review.states import OPEN, Change
+from whitestone.review.words import Finding, word_of
 
 TOLERANCE = 0.001
 """Share of the parent's area that parts may leave out, share or add before they are no partition."""
@@ -82,7 +85,14 @@ def _standing(one: Hazard, day: dt.date, actor: Person) -> tuple[Hazard, BaseGeo
     pending = Hazard.objects.filter(record=one.record, state__in=OPEN).exists()
     if last is None or last.area is None or pending or last.effective > day or last.status == Status.CARRIED_ON:
         raise ProblemError(NOT_STANDING(record=str(one.record)))
+    if last.pk != one.pk:
+        raise ProblemError(say.CHANGED_MEANWHILE(record=str(one.record), word=Hazard.word, by=str(last.author)))
     return last, last.area
+
+
+def _yesterday() -> dt.date:
+    # The old record lets go the day after, and no record is about a day that has not come.
+    return timezone.now().date() - dt.timedelta(days=1)
 
 
 def _nothing_released(parents: Sequence[Hazard]) -> None:
@@ -153,6 +163,8 @@ def split(
 ) -> list[Hazard]:
     """Draft the split of an approved area: a new record for each part, and the area carried on by them.
 
+    `hazard` is the version that was looked at; `day` is yesterday where none is given.
+
     Where the nation lets parts leave land out, the area itself stays and is redrawn to that land.
 
     Raises
@@ -164,7 +176,7 @@ def split(
         raise ProblemError(TOO_FEW_PARTS(column="parts", value=len(parts)))
     if not reason.strip():
         raise ProblemError(say.REASON_NEEDED(record=str(hazard.record)))
-    on = day or timezone.now().date()
+    on = day or _yesterday()
     with writing(actor, reason, uuid.uuid4()) as entry:
         parent, whole = _standing(hazard, on, actor)
         _nothing_released([parent])
@@ -198,6 +210,8 @@ def merge(
 ) -> list[Hazard]:
     """Draft the merging of approved areas: one new record over the land of all, which are carried on by it.
 
+    `hazards` are the versions that were looked at; `day` is yesterday where none is given.
+
     Raises
     ------
     ProblemError
@@ -207,7 +221,7 @@ def merge(
         raise ProblemError(TOO_FEW_PARTS(column="hazards", value=len(hazards)))
     if not reason.strip():
         raise ProblemError(say.REASON_NEEDED())
-    on = day or timezone.now().date()
+    on = day or _yesterday()
     with writing(actor, reason, uuid.uuid4()) as entry:
         parents = [_standing(one, on, actor)[0] for one in hazards]
         unlike = [
@@ -228,3 +242,21 @@ def merge(
         )
         old = [_carry_on(one, on, f"merged: {reason}", actor) for one in parents]
     return [child, *old]
+
+
+def tried(draft: Callable[[], list[Hazard]], actor: Person) -> list[tuple[Hazard, list[Finding]]]:
+    """The drafts that a split or merge would make, each with the checks that it would fail.
+
+    They are written and taken back, so that whatever the real one would refuse is refused here.
+
+    Raises
+    ------
+    ProblemError
+        As `split` and `merge` do.
+    """
+    with transaction.atomic():
+        drafts = draft()
+        rules = standing_of(actor).rules
+        found = word_of(Hazard.word).all_findings(drafts, rules)
+        transaction.set_rollback(True)
+    return list(zip(drafts, found, strict=True))

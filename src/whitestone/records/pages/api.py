@@ -13,11 +13,13 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import NinjaAPI, Query, Router, Schema, Status
 from ninja.responses import Response
-from ninja.security import django_auth
 from shapely.geometry.base import BaseGeometry
 
+from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
-from whitestone.records.pages.schemas import SHOWN, Asked, Said, Taken, schemas_of
+from whitestone.records.pages.bearer import READS, SIGNED_READS, WRITES, refuse_review_by_token
+from whitestone.records.pages.places import in_degrees, read, taken, typed_of
+from whitestone.records.pages.schemas import SHOWN, Asked, Place, Said, Taken, UnderstoodPlace, schemas_of
 from whitestone.records.pages.views import STATUS, person_of
 from whitestone.review import extra
 from whitestone.review.actions import drafting, moving
@@ -43,12 +45,9 @@ def _told(version: Version) -> dict[str, Any]:
     return {name: _plain(getattr(version, name)) for name in (*SHOWN, *version.domain_fields())}
 
 
-def _taken_in(values: Schema) -> dict[str, Any]:
-    """The columns that were named, geometry as the text that the column reads."""
-    return {
-        name: json.dumps(value) if isinstance(value, dict) and "coordinates" in value else value
-        for name, value in values.model_dump(exclude_unset=True).items()
-    }
+def _named(values: Schema) -> dict[str, Any]:
+    """The columns that were named."""
+    return values.model_dump(exclude_unset=True)
 
 
 def _one(model: type[Version], request: HttpRequest, record: uuid.UUID, number: int) -> Version:
@@ -83,23 +82,25 @@ def _reading(model: type[Version]) -> tuple[Handler, Handler]:
 
 def _drafting(model: type[Version]) -> tuple[Handler, Handler, Handler]:
     def begin(request: HttpRequest, data: Any) -> Any:
-        new = NewRecord(data.owner, _taken_in(data.values))
+        new = NewRecord(data.owner, taken(model, _named(data.values)))
         (version,) = drafting.record(model, [new], actor=person_of(request))
         return Status(201, _told(version))
 
     def edit(request: HttpRequest, record: uuid.UUID, number: int, data: Any) -> Any:
-        seen = Seen(_one(model, request, record, number).pk, data.revision)
-        said, person = _taken_in(data.values), person_of(request)
+        version = _one(model, request, record, number)
+        seen, person = Seen(version.pk, data.revision), person_of(request)
+        said = taken(model, _named(data.values), version)
         return _told(drafting.edit(model, seen, actor=person, values=said, answers=data.answers))
 
     def change(request: HttpRequest, record: uuid.UUID, data: Any) -> Any:
+        source = _one(model, request, record, data.source)
         draft = drafting.propose(
-            _one(model, request, record, data.source),
+            source,
             actor=person_of(request),
             change=Change(data.change),
             base=data.base,
             replaces=data.replaces,
-            values=_taken_in(data.values),
+            values=taken(model, _named(data.values), source),
             reason=data.reason,
         )
         return Status(201, _told(draft))
@@ -109,6 +110,7 @@ def _drafting(model: type[Version]) -> tuple[Handler, Handler, Handler]:
 
 def _moving(model: type[Version]) -> Handler:
     def take(request: HttpRequest, record: uuid.UUID, number: int, step: Step, data: Taken) -> Any:
+        refuse_review_by_token(request, step)
         seen, person = Seen(_one(model, request, record, number).pk, data.revision), person_of(request)
         (version,) = moving.move(model, step, [seen], actor=person, reason=data.reason, comments=data.comments)
         return _told(version)
@@ -125,16 +127,16 @@ def router_of(word: Word) -> Router:
     # The types of what is taken in are made from the columns, so that only the word's own handlers can name them.
     for handler, schema in ((begin, schemas.new), (edit, schemas.edit), (change, schemas.change)):
         handler.__annotations__["data"] = schema
-    told, refusals = schemas.version, {403: Said, 404: Said, 409: Said}
+    told, refusals = schemas.version, {401: Said, 403: Said, 404: Said, 409: Said, 429: Said}
     several: Any = GenericAlias(list, (told,))
-    router.get("/", response=several, url_name=f"{name}-list")(find)
-    router.get("/{uuid:record}", response=several, url_name=f"{name}-history")(history)
+    router.get("/", response=several, auth=READS, url_name=f"{name}-list")(find)
+    router.get("/{uuid:record}", response=several, auth=READS, url_name=f"{name}-history")(history)
     made, done = {201: told, **refusals}, {200: told, **refusals}
     at = "/{uuid:record}/{int:number}"
-    router.post("/", response=made, auth=django_auth, url_name=f"{name}-list")(begin)
-    router.post("/{uuid:record}/changes", response=made, auth=django_auth, url_name=f"{name}-changes")(change)
-    router.patch(at, response=done, auth=django_auth, url_name=f"{name}-edit")(edit)
-    router.post(f"{at}/{{step}}", response=done, auth=django_auth, url_name=f"{name}-step")(_moving(model))
+    router.post("/", response=made, auth=WRITES, url_name=f"{name}-list")(begin)
+    router.post("/{uuid:record}/changes", response=made, auth=WRITES, url_name=f"{name}-changes")(change)
+    router.patch(at, response=done, auth=WRITES, url_name=f"{name}-edit")(edit)
+    router.post(f"{at}/{{step}}", response=done, auth=WRITES, url_name=f"{name}-step")(_moving(model))
     return router
 
 
@@ -143,6 +145,23 @@ def make_api(routers: Sequence[tuple[str, Router]]) -> NinjaAPI:
     api = NinjaAPI(title="Whitestone", version="1", docs_url=None)
     for name, router in routers:
         api.add_router(f"/{name}", router)
+
+    refusals = {401: Said, 409: Said, 429: Said}
+
+    @api.post(
+        "/coordinates", response={200: UnderstoodPlace, **refusals}, auth=SIGNED_READS, url_name="api-coordinates"
+    )
+    def coordinates(request: HttpRequest, data: Place) -> Any:  # noqa: ARG001  # the framework's signature
+        """What a place is understood as, in WGS 84; nothing is written."""
+        understood = read(typed_of(data.model_dump()))
+        notes = [note.as_json() for note in understood.notes]
+        shape = understood.geometry
+        return {
+            "geometry": _plain(shape),
+            "degrees": in_degrees(shape),
+            "area_m2": square_metres(shape),
+            "notes": notes,
+        }
 
     @api.exception_handler(ProblemError)
     def _refused(_request: HttpRequest, error: ProblemError) -> Response:

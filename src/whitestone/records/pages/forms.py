@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -11,7 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from whitestone.kernel.codes import CodeField, CodesField
+from whitestone.kernel.geometry import GeometryField
 from whitestone.records.pages.fields import WIDE, grouped, help_of, label_of
+from whitestone.records.pages.places import main_place, original_with
+from whitestone.records.pages.placing import PlaceField, PlaceWidget, told
 from whitestone.records.reference.models import Term
 from whitestone.review.extra import PREFIX, ExtraField, Kind
 from whitestone.review.links import LinkField, LinksField
@@ -66,6 +70,10 @@ class RecordForm(_Form):
             elif isinstance(column, LinkField | LinksField):
                 rows = word_of(column.to_word).model.objects.visible_to(person).as_at(today)[:_MOST]
                 self._choose(name, column, [(str(one.record), str(one)) for one in rows])
+            elif isinstance(column, GeometryField):
+                # The map draws into the text, by what the column says of itself there.
+                drawn = PlaceWidget(text=self.fields[name].widget.attrs)
+                self.fields[name] = PlaceField(required=not column.blank, widget=drawn)
         for one in current().extra_fields.get(self._meta.model.word if self._meta.model else "", ()):
             self.fields[PREFIX + one.name] = _extra_field(one)
             self.initial[PREFIX + one.name] = self.instance.extra.get(one.name)
@@ -85,6 +93,42 @@ class RecordForm(_Form):
         for name in self.errors:
             if name in self.fields:
                 self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+    def clean(self) -> dict[str, Any]:
+        """Keeps what was typed of each place beside the place, unless the person wrote that field themselves."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "original" not in said or self._meta.model is None:
+            return said
+        if (said["original"] or {}) != (self.initial.get("original") or {}):
+            return said
+        main = main_place(self._meta.model)
+        for name, place in self._places():
+            unread = place.understood is None and bool(place.typed and place.typed.text)
+            if place.typed is not None and not unread and name in self.changed_data:
+                said["original"] = original_with(said["original"] or {}, name, main, place.typed)
+        return said
+
+    def _places(self) -> list[tuple[str, PlaceField]]:
+        return [(name, one) for name, one in self.fields.items() if isinstance(one, PlaceField)]
+
+    @property
+    def understood(self) -> list[dict[str, Any]]:
+        """What was typed in a notation, as it was understood: to be looked at before it is saved."""
+        return [
+            {"label": place.label, **told(place.understood)}
+            for _, place in self._places()
+            if place.understood is not None and place.typed is not None and not place.typed.plain
+        ]
+
+    @property
+    def mark(self) -> str:
+        """Differs when anything else was typed: what was looked at is what is saved."""
+        typed = [place.typed for _, place in self._places() if place.typed is not None and not place.typed.plain]
+        return hashlib.sha256(repr(typed).encode()).hexdigest() if typed else ""
+
+    def is_settled(self) -> bool:
+        """Whether it is valid, and whoever typed places in a notation has seen what they were understood as."""
+        return self.is_valid() and self.data.get("understood", "") == self.mark
 
     def _choose(self, name: str, column: models.Field[Any, Any], choices: list[tuple[str, str]]) -> None:
         label, required = self.fields[name].label, not column.blank

@@ -76,6 +76,25 @@ class Taken(Schema):
     comments: dict[str, str] = Field(default_factory=dict)
 
 
+class Place(Schema):
+    """A place as it is written: a position on each line, WKT or GeoJSON. A column of geometry takes it too."""
+
+    text: str
+    notation: str = ""
+    crs: str = ""
+    benchmark: str = ""
+    declination: float | None = None
+
+
+class UnderstoodPlace(Schema):
+    """What a place was understood as: GeoJSON, its positions in decimal degrees (latitude first), its area, notes."""
+
+    geometry: dict[str, Any]
+    degrees: list[str]
+    area_m2: float
+    notes: list[dict[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Schemas:
     """The types of one word: a version as told, and what is taken in to begin, edit and change one."""

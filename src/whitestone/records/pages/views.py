@@ -27,6 +27,7 @@ from whitestone.records.pages.related import related
 from whitestone.records.pages.sketch import features, sketch_of
 from whitestone.records.pages.templatetags.register import short
 from whitestone.review import problems as say
+from whitestone.review import tokens
 from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.models import Attachment, Comment, Event, Person
@@ -42,6 +43,10 @@ STATUS = {
     say.NO_RIGHT.code: 403,
     say.OWN_WORK.code: 403,
     say.NEEDS_MFA.code: 403,
+    tokens.BAD_TOKEN.code: 401,
+    tokens.READ_ONLY.code: 403,
+    tokens.NO_REVIEW.code: 403,
+    tokens.TOO_MANY_TRIES.code: 429,
 }
 
 
@@ -195,7 +200,7 @@ class RecordPages:
         """Begin a record."""
         person = person_of(request)
         form, owners = self._filled(request, self.word.model()), _owners(standing_of(person))
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_settled():
             chosen = request.POST.get("owner") or None
             try:
                 owner = uuid.UUID(chosen) if chosen else None
@@ -216,7 +221,7 @@ class RecordPages:
         seen = Seen(version.pk, int(request.POST.get("revision", version.revision)))
         form = self._filled(request, version)
         comments = Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk")
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_settled():
             answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for one in comments}
             base = int(request.POST["base"]) if request.POST.get("base", "").isdigit() else None
             try:
@@ -236,7 +241,7 @@ class RecordPages:
             raise Http404
         base = drafting.latest_approved(self.word.model, record)
         form = self._filled(request, version)
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and form.is_settled():
             source = self._version(request, record, number)
             try:
                 draft = drafting.propose(

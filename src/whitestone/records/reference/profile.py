@@ -10,7 +10,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from whitestone.kernel.coordinates import Notation
+from whitestone.kernel.coordinates.grids import system
 from whitestone.land.words import Product
+from whitestone.problems import ProblemError
 from whitestone.records.reference.models import Profile
 from whitestone.records.reference.thresholds import thresholds_of
 from whitestone.review.extra import ExtraField, Kind
@@ -49,6 +52,7 @@ def rules_of(said: Mapping[str, Any]) -> Rules:
         products_allowed={
             Product(product).value: _yes_or_no(allowed) for product, allowed in said.get("products_allowed", {}).items()
         },
+        grids=tuple(_grid(one) for one in said.get("grids", ())),
         map_layers=tuple(MapLayer(**one) for one in said.get("map_layers", ())),
     )
 
@@ -57,6 +61,14 @@ def _yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError(f"true or false, not {value!r}")
     return value
+
+
+def _grid(name: object) -> str:
+    try:
+        system(str(name), Notation.GRID)
+    except ProblemError as error:
+        raise ValueError(str(error)) from None
+    return str(name)
 
 
 def profile_as_at(day: dt.date) -> Profile | None:

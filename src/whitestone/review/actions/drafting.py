@@ -14,7 +14,7 @@ from whitestone.problems import Problem, ProblemError
 from whitestone.review import extra, rules
 from whitestone.review import problems as say
 from whitestone.review.audit import Entry, writing
-from whitestone.review.canonical import columns
+from whitestone.review.canonical import columns, plain
 from whitestone.review.models import Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.states import EDITABLE, Change, State
@@ -28,7 +28,6 @@ COMMON = ("effective", "unit", "tier", "extra")
 
 
 _TOLD = (*COMMON, "change", "base", "replaces", "owner", "state")
-_LOT = 500
 """What the event of a new draft says beside the word's own columns."""
 
 
@@ -140,17 +139,17 @@ def record(
             drafts.append(version)
         model.derive_all(drafts)
         entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))
-        _read_keys(model, drafts)
+        _number_rows(model, drafts)
     return drafts
 
 
-def _read_keys(model: type[V], drafts: Sequence[V]) -> None:
-    """Give drafts that were written together the keys of their rows, by which the next step finds them."""
-    for start in range(0, len(drafts), _LOT):
-        lot = {one.record: one for one in drafts[start : start + _LOT]}
-        rows = versions_of(model).filter(record__in=lot, number=1)
-        for record, key in rows.values_list("record", "pk"):
-            lot[record].pk = key
+def _number_rows(model: type[V], drafts: Sequence[V]) -> None:
+    """Give drafts that were written together the keys of their rows: those at the end, while nobody else can write."""
+    last = versions_of(model).order_by("-pk").values_list("event", "pk")[: len(drafts)]
+    keys = dict(last)
+    for draft in drafts:
+        draft.pk = keys[draft.event]
+        draft._state.adding = False
 
 
 def latest_approved(model: type[V], record: uuid.UUID) -> int | None:
@@ -275,8 +274,11 @@ def edit(
         entry.save("edit", version, {name: old[name] for name in changed}, changed)
         for comment in Comment.objects.filter(word=model.word, record=version.record, number=version.number):
             text = (answers or {}).get(comment.pk, "").strip()
-            if text:
+            if text and text != comment.answer:
+                before = (
+                    {comment.field: comment.answer, "answered": plain(comment.answered_at)} if comment.answer else {}
+                )
                 comment.answer, comment.answered_by, comment.answered_at = text, actor, entry.moment
                 comment.save()
-                entry.add("answer", *version.key, new={comment.field: text})
+                entry.add("answer", *version.key, old=before, new={comment.field: text})
     return version

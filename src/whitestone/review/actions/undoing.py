@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db import transaction
+
 from whitestone.problems import ProblemError
+from whitestone.review import canonical
 from whitestone.review import problems as say
 from whitestone.review.actions.drafting import add_version, continued, latest_approved, propose
 from whitestone.review.audit import writing
@@ -40,8 +45,49 @@ def restore(earlier: V, *, actor: Person, base: int | None, replaces: int | None
     return propose(earlier, actor=actor, change=change, base=base, values={}, replaces=replaces, reason=reason)
 
 
-def undo_batch(batch: uuid.UUID, *, actor: Person, reason: str) -> list[Version]:
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What undoing a batch would write.
+
+    Attributes
+    ----------
+    drafts
+        The versions that it would propose, each beside the version that it takes away.
+    mark
+        Differs when anything that it rests on has changed: what was looked at is what is done, or nothing is.
+    """
+
+    drafts: tuple[tuple[Version, Version], ...]
+    mark: str
+
+
+def preview_undo(batch: uuid.UUID, *, actor: Person, reason: str) -> Undoing:
+    """What `undo_batch` would write. It is written and taken back, so that it refuses what the real one would refuse.
+
+    Raises
+    ------
+    ProblemError
+        As `undo_batch` does.
+    """
+    with transaction.atomic():
+        drafts = undo_batch(batch, actor=actor, reason=reason)
+        found = [(one, versions_of(type(one)).get(record=one.record, number=one.replaces or 0)) for one in drafts]
+        mark = _mark_of(drafts)
+        transaction.set_rollback(True)
+    return Undoing(tuple(found), mark)
+
+
+def _mark_of(drafts: Sequence[Version]) -> str:
+    return canonical.sha256("\n".join(sorted(f"{one.key} {one.change} {one.base} {one.replaces}" for one in drafts)))
+
+
+def undo_batch(batch: uuid.UUID, *, actor: Person, reason: str, mark: str | None = None) -> list[Version]:
     """Propose to undo what a batch brought into every word, in one new batch; all of it or nothing.
+
+    Parameters
+    ----------
+    mark
+        What `preview_undo` showed; refused when it would be something else now.
 
     Raises
     ------
@@ -56,6 +102,8 @@ def undo_batch(batch: uuid.UUID, *, actor: Person, reason: str) -> list[Version]
                 drafts += revert_batch(word.model, batch, actor=actor, reason=reason, into=into)
         if not drafts:
             raise ProblemError(say.NOTHING_TO_REVERT())
+        if mark is not None and mark != _mark_of(drafts):
+            raise ProblemError(say.CHANGED_MEANWHILE(word="batch", by="its versions say who"))
     return drafts
 
 
