@@ -32,6 +32,7 @@ from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.models import Attachment, Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
+from whitestone.review.rules import current
 from whitestone.review.states import EDITABLE, STATE_LABELS, STEP_LABELS, Change, Right, State, Step
 from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
@@ -130,6 +131,10 @@ class RecordPages:
             "filters": [
                 (name, label_of(self.word.model, name), said.get(name, ""), lists.choices(self.word.model, name))
                 for name in (*self.filters, "unit")
+            ]
+            + [
+                (f"extra__{one.name}", one.name, said.get(f"extra__{one.name}", ""), [])
+                for one in current().extra_fields.get(self.word.name, ())
             ],
             "states": [(str(state), STATE_LABELS[state]) for state in State],
             "columns": [(name, label_of(self.word.model, name), name in asked.columns) for name in known],
