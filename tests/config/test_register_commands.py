@@ -78,11 +78,11 @@ def test_the_ledger_by_command(land: Cast) -> None:
 def test_the_whole_register_is_checked(land: Cast, tmp_path: Path) -> None:
     through(hazard(land), land)
     assert "0 findings, 0 of them refusing" in run("check", "register")
-    bad = hazard(land, contamination="")
+    bad = hazard(land, reference="HA-2", contamination="")
     assert f"hazard {bad.record} version 1" in run("check", "register", status=1)
     run("check", "register", "--out", str(tmp_path / "found.xlsx"), status=1)
     rows = CalamineWorkbook.from_path(str(tmp_path / "found.xlsx")).get_sheet_by_index(0).to_python()
-    assert [row[1] for row in rows[1:]] == ["hazard-without-category", "hazard-overlaps"]
+    assert [row[1] for row in rows[1:]] == ["hazard-without-category", "hazard-overlaps", "hazard-recorded-twice"]
 
 
 def test_the_folder_keeps_its_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,8 @@ def test_one_address_names_the_database(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("WHITESTONE_DATABASE", "postgresql://anna@db.example:5433/register?sslmode=require")
     told = home.database(tmp_path)
     assert (told["USER"], told["HOST"], told["PORT"], told["NAME"]) == ("anna", "db.example", "5433", "register")
-    assert told["OPTIONS"] == {"sslmode": "require"}
+    assert told["OPTIONS"]["sslmode"] == "require"
+    assert "lock_timeout" in told["OPTIONS"]["options"]
     monkeypatch.delenv("WHITESTONE_DATABASE")
     assert home.database(tmp_path)["NAME"] == tmp_path / "register.sqlite3"
 

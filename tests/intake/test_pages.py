@@ -56,8 +56,8 @@ def test_the_page_says_what_would_change_on_the_books(land: Cast, signed: Sign, 
     )  # fmt: skip
     delivery = stage(path, "hazard", land.officer)
     page = signed(land.officer).get(f"/intake/{delivery.pk}/").content.decode()
-    assert "ap_only" in page
-    assert "av_only" in page
+    assert "anti-personnel mines only" in page
+    assert "anti-vehicle mines only" in page
     assert "<svg" in page
     client = signed(land.officer)
     places = client.get(f"/intake/{delivery.pk}/rows.geojson").json()

@@ -54,7 +54,7 @@ def test_without_ids_the_content_names_the_row_and_a_repeat_is_held(land: Cast, 
     delivery = stage(path, "find", land.field)
     account = account_of(delivery.account)
     assert (account.new, account.held) == (1, 1)
-    assert account.codes == {"intake-row-repeated": 1}
+    assert account.codes == {"intake-row-repeated": 1, "find-in-no-hazard": 1}
     with pytest.raises(ProblemError) as refused:
         applying.apply(delivery)
     assert codes(refused) == ["intake-rows-refused"]
@@ -85,8 +85,8 @@ def test_every_row_is_accounted_for_with_its_cell(land: Cast, tmp_path: Path) ->
     assert told[5] == [("bad-value", "count")]
     assert told[6] == [("intake-value-unknown", "found_during")]
     assert told[7][0] == ("coordinate-out-of-range", "place")
-    assert told[8] == [("find-count-zero", "count")]
-    assert told[9] == [("find-category-not-one", "category")]
+    assert told[8] == [("find-count-zero", "count"), ("find-in-no-hazard", "place")]
+    assert told[9][0] == ("find-category-not-one", "category")
     assert told[10] == [("intake-id-twice", None)]
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tests.cast import OPERATOR, Cast
 from tests.records.country import FIRST, square
+from tests.records.test_releases_and_finds import RELEASE
 from whitestone.records.reference.models import Term
 from whitestone.records.tasks.models import Task
 from whitestone.review.actions.drafting import NewRecord, Seen
@@ -17,6 +18,8 @@ from whitestone.review.states import State, Step
 from whitestone.review.versions import Version
 from whitestone.review.words import word_of
 
+PRODUCT: dict[str, Any] = {**RELEASE, "area": square(46.1, 40.1)}
+"""Clearance of the whole of the hazard that the country of the tests has."""
 V = TypeVar("V", bound=Version)
 
 TERMS = (

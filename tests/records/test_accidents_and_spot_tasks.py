@@ -10,8 +10,7 @@ from shapely.geometry import Point
 
 from tests.cast import OPERATOR, OTHER_OPERATOR, Cast
 from tests.records.country import draft, hazard, through
-from tests.records.operations import approved, codes, prepare, put
-from tests.records.test_releases_and_finds import RELEASE
+from tests.records.operations import PRODUCT, approved, codes, prepare, put
 from whitestone.problems import ProblemError
 from whitestone.records.accidents import actions
 from whitestone.records.accidents.models import Accident, Injured, Investigation, Recommendation
@@ -63,7 +62,7 @@ def test_each_rule_of_accidents(mined: Cast, values: dict[str, Any], broken: lis
 
 def test_what_had_been_released_by_whom_and_when(mined: Cast) -> None:
     assert not ground_at(PLACE, DAY).released
-    product = put(Release, mined, RELEASE, dt.date(2023, 6, 1))
+    product = put(Release, mined, PRODUCT, dt.date(2023, 6, 1))
     lot = {"name": "L-1", "releases": [str(product.record)], "side_m": 5, "share_percent": 5, "seed": 1}
     put(Lot, mined, lot, dt.date(2023, 6, 9))
     ground = ground_at(PLACE, DAY)

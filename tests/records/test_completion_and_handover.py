@@ -12,8 +12,7 @@ from pytest_django.fixtures import Settings
 
 from tests.cast import OPERATOR, Cast
 from tests.records.country import draft, hazard, square, through
-from tests.records.operations import approved, codes, ordered, prepare, put
-from tests.records.test_releases_and_finds import RELEASE
+from tests.records.operations import PRODUCT, approved, codes, ordered, prepare, put
 from whitestone.kernel.measure import square_metres
 from whitestone.land.words import Part
 from whitestone.records.books.kept import settlement
@@ -78,7 +77,7 @@ def test_lanes_are_drawn_in_metres_and_overlaps_count_once(land: Cast, task: Tas
 
 
 def product(cast: Cast, **values: Any) -> Release:
-    return put(Release, cast, {**RELEASE, **values}, END)
+    return put(Release, cast, {**PRODUCT, **values}, END)
 
 
 def report(cast: Cast, task: Task, *products: Release, **values: Any) -> Completion:
@@ -117,7 +116,7 @@ def test_reduction_needs_criteria_coverage_and_lanes_without_finds(land: Cast, t
 
 def test_the_ledger_previews_a_report_and_writes_nothing(land: Cast, task: Task) -> None:
     area = square_metres(AREA)
-    wider = draft(Release, land, {**RELEASE, "area": square(46.1, 40.1, 0.02)})
+    wider = draft(Release, land, {**PRODUCT, "area": square(46.1, 40.1, 0.02)})
     (told,) = effect_of([str(wider.record)])
     assert told.parts[Part.NEWLY_RELEASED] == pytest.approx(area, rel=2e-5)
     assert told.parts[Part.NEVER_RECORDED] == pytest.approx(square_metres(square(46.1, 40.1, 0.02)) - area, rel=2e-5)
@@ -152,7 +151,7 @@ def test_a_handover_says_what_is_missing_until_nothing_is(
     land: Cast, task: Task, settings: Settings, tmp_path: Path
 ) -> None:
     settings.ATTACHMENTS = tmp_path
-    written = draft(Release, land, RELEASE)
+    written = draft(Release, land, PRODUCT)
     told = report(land, task, written)
     assert codes(handover(land, task, told)) == ["handover-task-not-completed", "handover-without-completion"]
     approved(complete(task.record, day=END, actor=land.field), land)

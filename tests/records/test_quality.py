@@ -11,8 +11,7 @@ import shapely
 
 from tests.cast import OPERATOR, Cast
 from tests.records.country import draft, hazard, square, through
-from tests.records.operations import approved, codes, ordered, prepare, put
-from tests.records.test_releases_and_finds import RELEASE
+from tests.records.operations import PRODUCT, approved, codes, ordered, prepare, put
 from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
 from whitestone.records.quality import actions
@@ -48,7 +47,7 @@ def mined(land: Cast) -> Cast:
 
 @pytest.fixture
 def product(mined: Cast) -> Release:
-    return put(Release, mined, RELEASE, START)
+    return put(Release, mined, PRODUCT, START)
 
 
 def test_the_checklist_has_the_coded_items(mined: Cast) -> None:
@@ -145,7 +144,7 @@ def test_a_failed_lot_is_cleared_again(mined: Cast, product: Release) -> None:
     said: dict[str, Any] = {"day": day(3), "inspected_m2": Decimal(100), "items": 1, "actor": mined.field}
     told = approved(actions.note_outcome(held.record, bad_squares=1, **said), mined)
     assert (told.result, [one.name for one in failed(told.releases, day(3))]) == ("failed", ["L"])
-    again = put(Release, mined, RELEASE, day(9))
+    again = put(Release, mined, PRODUCT, day(9))
     approved(actions.clear_again(held.record, releases=[again.record], day=day(9), actor=mined.field), mined)
     assert not failed(told.releases, day(9))
     assert failed(told.releases, day(8))
@@ -157,7 +156,7 @@ def test_the_share_inspected_is_computed_as_the_authority_computes_it(mined: Cas
     plan = {"name": "L", "releases": [str(product.record)], "side_m": 5, "share_percent": 7, "seed": 7}
     land = Decimal(str(round(product.computed_m2 * 0.0613, 2)))
     put(Lot, mined, {**plan, **outcome, "inspected_m2": land}, day(9))
-    put(Release, mined, {**RELEASE, "product": "cancelled", "activity": "NTS"}, START)
+    put(Release, mined, {**PRODUCT, "product": "cancelled", "activity": "NTS"}, START)
     told = inspected(mined.reader, *YEAR)
     assert told.share is not None
     assert round(100 * told.share, 2) == 6.13

@@ -11,8 +11,7 @@ import pytest
 
 from tests.cast import OPERATOR, OTHER_OPERATOR, Cast
 from tests.records.country import draft, hazard, square, through
-from tests.records.operations import approved, codes, prepare, put
-from tests.records.test_releases_and_finds import RELEASE
+from tests.records.operations import PRODUCT, approved, codes, prepare, put
 from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
 from whitestone.records.capacity.actions import lift, suspend
@@ -139,8 +138,8 @@ def test_targets_are_measured_against_what_is_approved(mined: Cast) -> None:
     put(Target, mined, {**line, "quantity": "tasks completed", "amount": 2, "organisation": OTHER_OPERATOR})
     done = {"status": "completed", "accepted": START, "began": START, "completed": day(9), "effective": day(9)}
     put(Task, mined, {**ORDERED, **done}, day(9))
-    put(Release, mined, RELEASE, dt.date(2023, 6, 1))
-    draft(Release, mined, RELEASE)
+    put(Release, mined, PRODUCT, dt.date(2023, 6, 1))
+    draft(Release, mined, PRODUCT)
     told = {
         (one.target.quantity, one.target.organisation): one
         for one in progress(mined.reader, 2023, dt.date(2023, 12, 31))

@@ -101,6 +101,19 @@ def test_geometries_come_through_unchanged(land: Cast, gdal_tools: None) -> None
         assert shapely.equals(shapely.from_wkb(shapes[0]), holed)
 
 
+def test_a_text_that_excel_cannot_hold_says_that_it_was_cut_and_is_whole_elsewhere(land: Cast) -> None:
+    corners = shapely.Point(46.12, 40.12).buffer(0.004, quad_segs=400)
+    through(hazard(land, area=corners), land)
+    assert len(corners.wkt) > 32_767
+    (found,), cover = rows(Format.XLSX, made(land.officer, Format.XLSX))
+    assert len(found["area"]) == 32_767
+    assert found["area"].endswith(f"[cut: {len(corners.wkt)} characters; whole in CSV, GeoPackage and GeoJSON]")
+    assert cover["cut texts"].startswith("1 cells")
+    (whole,), told = rows(Format.CSV, made(land.officer, Format.CSV))
+    assert shapely.from_wkt(whole["area"]).equals(corners)
+    assert "cut texts" not in told
+
+
 @pytest.mark.parametrize("kind", [Format.CSV, Format.XLSX])
 def test_no_cell_is_run_as_a_formula(land: Cast, kind: Format) -> None:
     texts = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1")

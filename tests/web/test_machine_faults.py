@@ -72,7 +72,7 @@ else:
         pass
     # Room for a little: the fault must come in the middle of a write.
     with filler.open("r+b") as file:
-        file.truncate(filler.stat().st_size - 300_000)
+        file.truncate(filler.stat().st_size - 3_000_000)
 person = Person.objects.get(username="field")
 values = {{"kind": "CHA", "contamination": "AP", "effective": date(2023, 1, 1), "note": "SYNTHETIC " * 100}}
 new = [NewRecord(OPERATOR, values)] * 40

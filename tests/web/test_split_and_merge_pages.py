@@ -178,16 +178,13 @@ from whitestone.records.hazards.models import Hazard
 from whitestone.review import audit
 from whitestone.review.models import Person
 
-save, count = audit.Entry.save, 0
+add_all = audit.Entry.add_all
 
-def save_twice_then_die(*arguments):
-    global count
-    count += 1
-    if count == 3:
-        os.kill(os.getpid(), signal.SIGKILL)
-    save(*arguments)
+def write_the_parts_then_die(*arguments):
+    add_all(*arguments)
+    os.kill(os.getpid(), signal.SIGKILL)
 
-audit.Entry.save = save_twice_then_die
+audit.Entry.add_all = write_the_parts_then_die
 halves = [Part(shapely.box(46.1, 40.1, 46.105, 40.11)), Part(shapely.box(46.105, 40.1, 46.11, 40.11))]
 split(Hazard.objects.get(), halves, actor=Person.objects.get(username="field"), reason="a road")
 """

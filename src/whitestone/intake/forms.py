@@ -13,6 +13,7 @@ from whitestone.intake.mapping import SHAPE, ColumnMap, PlaceRule
 from whitestone.kernel.coordinates import Notation
 from whitestone.kernel.geometry import GeometryField
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.fields import label_of
 from whitestone.review.permissions import Standing
 from whitestone.review.versions import Version
 from whitestone.review.words import all_words
@@ -47,7 +48,7 @@ class MappingForm:
         self.fields = [
             {
                 "name": name,
-                "label": kind.verbose_name,
+                "label": label_of(model, name),
                 "chosen": mapping.columns.get(name, ""),
                 "constant": mapping.constants.get(name, ""),
                 "needed": not kind.blank and not kind.has_default(),

@@ -330,7 +330,7 @@ def test_a_post_without_a_form_is_refused(nation: Cast, live_server: LiveServer)
     assert answer.status_code == 400
 
 
-def test_the_code_that_is_scanned_holds_what_collect_expects() -> None:
+def test_the_code_that_is_scanned_holds_what_collect_expects(nation: Cast) -> None:
     said = json.loads(zlib.decompress(base64.b64decode(settings_text("https://register.example/openrosa/key/k", "P"))))
     assert said["general"]["server_url"] == "https://register.example/openrosa/key/k"
     assert set(said) == {"general", "admin", "project"}

@@ -22,6 +22,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from whitestone.kernel.codes import FlagsField, WordField
 from whitestone.kernel.geometry import GeometryField
 from whitestone.problems import ProblemError, register
+from whitestone.records.pages.reading import code_labels
 from whitestone.review import extra
 from whitestone.review.links import LinkField
 from whitestone.review.permissions import Standing
@@ -76,10 +77,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows of a list, the names of the records that they link to, and the last row when others follow."""
+    """Rows of a list, what linked records and codes are called, and the last row when others follow."""
 
     rows: Sequence[Version]
     names: Mapping[uuid.UUID, str]
+    labels: Mapping[tuple[str, str], str]
     last: int | None
 
 
@@ -184,7 +186,8 @@ def page(word: Word, standing: Standing, asked: Asked) -> Page:
     heavy = [name for name, one in word.model.domain_fields().items() if isinstance(one, _NOT_IN_LISTS)]
     listed = list(found.defer(*heavy, "extra")[: PAGE + 1])
     shown = listed[:PAGE]
-    return Page(shown, _names(shown, asked, standing), shown[-1].pk if len(listed) > PAGE else None)
+    labels = code_labels(shown, asked.columns)
+    return Page(shown, _names(shown, asked, standing), labels, shown[-1].pk if len(listed) > PAGE else None)
 
 
 def _beyond(rows: Versions[Version], asked: Asked, nullable: bool) -> Q:

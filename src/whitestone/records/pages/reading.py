@@ -5,8 +5,10 @@ Reads what the person was already allowed to open; linked records are named only
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import shapely
@@ -29,6 +31,7 @@ from whitestone.review.words import word_of
 
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _LISTS_OF_HAZARDS = ("hazards", "parents")
+_GROUPED, _OPEN = 1000, 8
 
 
 class Row(NamedTuple):
@@ -84,19 +87,8 @@ class _Shown:
 
     def __init__(self, versions: list[Version], standing: Standing) -> None:
         self.columns = versions[0].domain_fields()
-        self.terms = self._labels(versions)
+        self.terms = code_labels(versions, self.columns)
         self.links = self._names(versions, standing)
-
-    def _labels(self, versions: list[Version]) -> dict[tuple[str, str], str]:
-        lists = {name: one.vocabulary for name, one in self.columns.items() if isinstance(one, CodeField)}
-        codes = {getattr(version, name) for version in versions for name in lists} - {""}
-        if not codes:
-            return {}
-        rows = Term.objects.standing().filter(vocabulary__in=set(lists.values()), code__in=codes)
-        language = get_language() or "en"
-        return {
-            (one.vocabulary, one.code): one.labels.get(language) or one.labels.get("en") or one.code for one in rows
-        }
 
     def _names(self, versions: list[Version], standing: Standing) -> dict[uuid.UUID, SafeString]:
         wanted: dict[str, set[uuid.UUID]] = {}
@@ -132,22 +124,55 @@ class _Shown:
             return _geometry(value)
         if name.endswith("_m2") and value is not None:
             return format_html('<bdi class="num">{}</bdi>', number_format(round(value), force_grouping=True))
-        return _plain(value)
+        return plain(value)
 
 
-def _plain(value: Any) -> Any:
-    words = getattr(value, "words", None)
-    if words is not None:
-        return ", ".join(words)
+def code_labels(versions: Sequence[Version], names: Iterable[str]) -> dict[tuple[str, str], str]:
+    """What the codes that some columns hold are called, by vocabulary and code: one query, none without codes."""
+    columns = versions[0].domain_fields() if versions else {}
+    lists = {name: one.vocabulary for name in names if isinstance(one := columns.get(name), CodeField)}
+    codes = {getattr(version, name) for version in versions for name in lists} - {""}
+    if not codes:
+        return {}
+    rows = Term.objects.standing().filter(vocabulary__in=set(lists.values()), code__in=codes)
+    language = get_language() or "en"
+    return {(one.vocabulary, one.code): one.labels.get(language) or one.labels.get("en") or one.code for one in rows}
+
+
+def plain(value: Any) -> Any:
+    """A value in words: sets, dates, yes and no, numbers with their groups, structures as lists."""
+    if hasattr(value, "words"):
+        return ", ".join(value.words)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {one}" for key, one in value.items())
-    if hasattr(value, "strftime"):
-        return date_format(value, "Y-m-d")
+    if is_number(value):
+        return number_format(
+            value if abs(value) < _GROUPED else round(value), force_grouping=abs(value) >= 10 * _GROUPED
+        )
+    if isinstance(value, dt.date):
+        return date_format(value, "Y-m-d H:i" if isinstance(value, dt.datetime) else "Y-m-d")
+    if isinstance(value, dict | list):
+        nested = isinstance(value, dict) or any(isinstance(one, dict | list) for one in value)
+        return _folded(value) if nested else ", ".join(map(str, value))
     return badge(value)
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a figure, which stands at the end of its cell; sets of words and yes or no are none."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and not hasattr(value, "words")
+
+
+def _folded(value: dict[str, Any] | list[Any]) -> SafeString:
+    """A structure as nested lists, folded where it has many members."""
+    pairs = list(value.items()) if isinstance(value, dict) else [(at, one) for at, one in enumerate(value, start=1)]
+    told = [
+        (str(key).replace("_", " "), _folded(one) if isinstance(one, dict | list) and one else plain(one))
+        for key, one in pairs
+    ]
+    inner = format_html('<dl class="tree">{}</dl>', format_html_join("", "<dt>{}</dt><dd>{}</dd>", told))
+    if len(pairs) <= _OPEN:
+        return inner
+    return format_html("<details><summary>{}</summary>{}</details>", _("{} entries").format(len(pairs)), inner)
 
 
 def _ids(values: Iterable[object]) -> list[uuid.UUID]:

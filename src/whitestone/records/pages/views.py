@@ -16,20 +16,23 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from whitestone.kernel.codes import CodeField
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages import lists
 from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.forms import RecordForm, form_of
-from whitestone.records.pages.reading import groups
+from whitestone.records.pages.reading import groups, is_number, plain
 from whitestone.records.pages.related import related
 from whitestone.records.pages.sketch import features, sketch_of
+from whitestone.records.pages.templatetags.register import short
 from whitestone.review import problems as say
 from whitestone.review import tokens
 from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.models import Attachment, Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
+from whitestone.review.rules import current
 from whitestone.review.states import EDITABLE, STATE_LABELS, STEP_LABELS, Change, Right, State, Step
 from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
@@ -126,8 +129,12 @@ class RecordPages:
             "about": _head(said, asked, "effective", _("About")),
             "unit": _head(said, asked, "unit", _("Unit")),
             "filters": [
-                (name, self.word.model._meta.get_field(name), said.get(name, ""), lists.choices(self.word.model, name))
+                (name, label_of(self.word.model, name), said.get(name, ""), lists.choices(self.word.model, name))
                 for name in (*self.filters, "unit")
+            ]
+            + [
+                (f"extra__{one.name}", one.name, said.get(f"extra__{one.name}", ""), [])
+                for one in current().extra_fields.get(self.word.name, ())
             ],
             "states": [(str(state), STATE_LABELS[state]) for state in State],
             "columns": [(name, label_of(self.word.model, name), name in asked.columns) for name in known],
@@ -350,9 +357,9 @@ def _head(said: QueryDict, asked: lists.Asked, name: str, label: Any) -> dict[st
     }
 
 
-def _cells(row: Version, asked: lists.Asked, page: lists.Page) -> Sequence[Any]:
-    values = (getattr(row, name) for name in asked.columns)
-    return [page.names.get(value, value) if isinstance(value, uuid.UUID) else _shown(value) for value in values]
+def _cells(row: Version, asked: lists.Asked, page: lists.Page) -> Sequence[tuple[Any, bool]]:
+    """What a row says in each column, and whether it is a number."""
+    return [(_shown(row, name, page), is_number(getattr(row, name))) for name in asked.columns]
 
 
 def _owners(standing: Standing) -> list[tuple[str, str]]:
@@ -376,8 +383,11 @@ def comments_on(version: Version) -> list[tuple[str, Comment]]:
     return [(label_of(type(version), one.field), one) for one in rows.order_by("pk")]
 
 
-def _shown(value: Any) -> Any:
-    words = getattr(value, "words", None)
-    if isinstance(value, float):
-        return f"{value:,.0f}"
-    return ", ".join(words) if words is not None else value
+def _shown(row: Version, name: str, page: lists.Page) -> Any:
+    value = getattr(row, name)
+    if isinstance(value, uuid.UUID):
+        return page.names.get(value, short(value))
+    column = type(row)._meta.get_field(name)
+    if isinstance(column, CodeField):
+        return page.labels.get((column.vocabulary, value), value)
+    return plain(value)

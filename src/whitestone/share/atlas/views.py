@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import uuid
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,9 +21,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from whitestone.kernel.codes import CodeField
 from whitestone.kernel.coordinates import Notation, locate
 from whitestone.kernel.geometry import Bounds
 from whitestone.problems import ProblemError, register
+from whitestone.records.pages.fields import label_of
+from whitestone.records.pages.reading import code_labels, plain
+from whitestone.records.pages.templatetags.register import short
 from whitestone.records.reference.models import Unit
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.rules import MapLayer
@@ -49,7 +55,12 @@ def page(request: HttpRequest) -> HttpResponse:
     standing = standing_now(request.user)
     pages, today = all_pages(), timezone.now().date()
     filters = [
-        (name, _choices(pages[layer.word].word.model, name), request.GET.get(name, ""))
+        (
+            name,
+            label_of(pages[layer.word].word.model, name),
+            _choices(pages[layer.word].word.model, name),
+            request.GET.get(name, ""),
+        )
         for layer in reversed(LAYERS)
         for name in pages[layer.word].filters
         if _choices(pages[layer.word].word.model, name)
@@ -160,17 +171,18 @@ def record(request: HttpRequest, word: str, pk: int) -> HttpResponse:
     version = versions_of(pages.word.model).visible_to(request.user).filter(pk=pk).first()
     if version is None:
         raise Http404
-    fields = version.domain_fields()
-    rows = [(fields[name].verbose_name, _told(getattr(version, name))) for name in pages.columns]
+    labels = code_labels([version], pages.columns)
+    rows = [(label_of(pages.word.model, name), _told(version, name, labels)) for name in pages.columns]
     address = reverse(f"{word}-version", args=[version.record, version.number])
     context = {"word": pages.word, "version": version, "rows": rows, "address": address}
     return render(request, "share/beside.html", context)
 
 
-def _told(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.0f}"
-    return ", ".join(value.words) if hasattr(value, "words") else str(value if value is not None else "")
+def _told(version: Version, name: str, labels: Mapping[tuple[str, str], str]) -> Any:
+    value, column = getattr(version, name), version.domain_fields()[name]
+    if isinstance(column, CodeField):
+        return labels.get((column.vocabulary, value), value)
+    return short(value) if isinstance(value, uuid.UUID) else plain(value)
 
 
 @require_GET

@@ -23,6 +23,9 @@ Chunk = list[tuple[tuple[Plain, ...], tuple[BaseGeometry | None, ...]]]
 Told = Callable[[int], None]
 _CHECKSUM = "checksum of the rows (SHA-256)"
 _SHEET_ROWS = 1_000_000
+# Excel refuses a cell of more than 32,767 characters; what is left of it says that it was cut.
+_CELL = 32_767
+_CUT = " … [cut: {count} characters; whole in CSV, GeoPackage and GeoJSON]"
 
 
 class _Sum:
@@ -77,7 +80,7 @@ def write_xlsx(content: Content, file: Path, cover: Cover, told: Told) -> None:
     total = _Sum()
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
-    number, sheet, line = 0, None, _SHEET_ROWS
+    number, sheet, line, cut = 0, None, _SHEET_ROWS, 0
     names = [*content.columns, *content.shapes]
     for chunk in _followed(content, total, told):
         for row, shapes in chunk:
@@ -89,16 +92,27 @@ def write_xlsx(content: Content, file: Path, cover: Cover, told: Told) -> None:
             for column, value in enumerate((*row, *_texts(shapes))):
                 said = defused(value)
                 if isinstance(said, str):
-                    sheet.write_string(line, column, said[:32_000])
+                    cut += len(said) > _CELL
+                    sheet.write_string(line, column, _fitting(said))
                 elif said is not None:
                     sheet.write(line, column, said)
             line += 1
     page = book.add_worksheet("cover")
-    for place, (name, value) in enumerate([*cover, (_CHECKSUM, str(total))]):
+    short = f"{cut} cells hold more than Excel can show and say so; CSV, GeoPackage and GeoJSON hold them whole"
+    told_cover = [*cover, *([("cut texts", short)] if cut else []), (_CHECKSUM, str(total))]
+    for place, (name, value) in enumerate(told_cover):
         page.write_string(place, 0, name, bold)
         page.write_string(place, 1, str(defused(value)))
     page.set_first_sheet()
     book.close()
+
+
+def _fitting(text: str) -> str:
+    """A text as a cell of Excel can hold it; one that is cut ends by saying so."""
+    if len(text) <= _CELL:
+        return text
+    note = _CUT.format(count=len(text))
+    return text[: _CELL - len(note)] + note
 
 
 def write_geojson(content: Content, file: Path, cover: Cover, told: Told) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from whitestone.land.words import Kind, LandClass, Product
 from whitestone.review.states import STATE_LABELS, State
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 register = template.Library()
 
@@ -38,10 +43,104 @@ _CLASSES = {
 }
 
 
+_VALUES: dict[str, StrOrPromise] = {
+    "open": gettext_lazy("open"),
+    "worked on": gettext_lazy("worked on"),
+    "closed": gettext_lazy("closed"),
+    "handed over": gettext_lazy("handed over"),
+    "carried on": gettext_lazy("carried on by others"),
+    "planned": gettext_lazy("planned"),
+    "ordered": gettext_lazy("ordered"),
+    "accepted": gettext_lazy("accepted"),
+    "in progress": gettext_lazy("in progress"),
+    "suspended": gettext_lazy("suspended"),
+    "completed": gettext_lazy("completed"),
+    "aborted": gettext_lazy("aborted"),
+    "clearance": gettext_lazy("clearance"),
+    "BAC": gettext_lazy("battle area clearance"),
+    "NTS": gettext_lazy("non-technical survey"),
+    "TS": gettext_lazy("technical survey"),
+    "non-technical survey": gettext_lazy("non-technical survey"),
+    "technical survey": gettext_lazy("technical survey"),
+    "battle area clearance": gettext_lazy("battle area clearance"),
+    "spot task": gettext_lazy("spot task"),
+    "demolition": gettext_lazy("demolition"),
+    "reported by residents": gettext_lazy("reported by residents"),
+}
+_WORDS: dict[str, StrOrPromise] = {
+    **_VALUES,
+    # columns and parts of the books
+    "recorded": gettext_lazy("recorded"),
+    "reopened": gettext_lazy("reopened"),
+    "reclassified_in": gettext_lazy("reclassified into it"),
+    "reclassified_out": gettext_lazy("reclassified out of it"),
+    "corrected": gettext_lazy("corrected"),
+    "newly_released": gettext_lazy("newly released"),
+    "partly_released": gettext_lazy("partly released"),
+    "no_effect": gettext_lazy("no effect"),
+    "already_released": gettext_lazy("already released"),
+    "never_recorded": gettext_lazy("never recorded"),
+    "worked_polygons": gettext_lazy("worked polygons"),
+    "released_mined_land": gettext_lazy("released mined land"),
+    "found_footprint": gettext_lazy("found footprint"),
+    "ap_mined": gettext_lazy("anti-personnel mined land, both classes"),
+    "nothing_found": gettext_lazy("nothing found"),
+    "unit": gettext_lazy("administrative unit"),
+    "kind": gettext_lazy("kind"),
+    "class": gettext_lazy("class"),
+    "product": gettext_lazy("product"),
+    "organisation": gettext_lazy("organisation"),
+    # changes, events and steps
+    "updated": gettext_lazy("updated"),
+    "withdrawal": gettext_lazy("withdrawal"),
+    "install": gettext_lazy("entered with the register"),
+    "draft": gettext_lazy("drafted"),
+    "edit": gettext_lazy("edited"),
+    "submit": gettext_lazy("submitted"),
+    "verify": gettext_lazy("verified"),
+    "approve": gettext_lazy("approved"),
+    "return": gettext_lazy("returned"),
+    "reject": gettext_lazy("rejected"),
+    "take-back": gettext_lazy("took back"),
+    "attach": gettext_lazy("attached a file to"),
+    # what comes in and goes out
+    "received": gettext_lazy("received"),
+    "checking": gettext_lazy("being checked"),
+    "checked": gettext_lazy("checked"),
+    "applying": gettext_lazy("being applied"),
+    "applied": gettext_lazy("applied"),
+    "failed": gettext_lazy("failed"),
+    "new": gettext_lazy("new"),
+    "changed": gettext_lazy("changed"),
+    "unchanged": gettext_lazy("unchanged"),
+    "refused": gettext_lazy("refused"),
+    "held": gettext_lazy("held"),
+    # roles
+    "reader": gettext_lazy("reader"),
+    "field": gettext_lazy("field staff"),
+    "officer": gettext_lazy("officer"),
+    "verifier": gettext_lazy("verifier"),
+    "headquarters": gettext_lazy("headquarters"),
+    "administrator": gettext_lazy("administrator"),
+}
+
+
+@register.filter
+def word(value: object) -> object:
+    """A code of the program in the words of a reader; anything else as it is."""
+    return str(_WORDS[str(value)]) if str(value) in _WORDS else value
+
+
+@register.filter
+def short(value: object) -> str:
+    """The end of a long id: enough to tell records apart, and to search by."""
+    return str(value)[-8:]
+
+
 @register.filter
 def land_class(value: str) -> str:
     """A class of open land in words."""
-    return str(_CLASSES[LandClass(value)]) if value in list(LandClass) else value
+    return str(_CLASSES[LandClass(value)]) if value in list(LandClass) else str(word(value) or "")
 
 
 @register.filter
@@ -56,7 +155,7 @@ def badge(value: object) -> object:
     """A kind, product or sort of evidence as a badge; anything else as it is."""
     text = str(value)
     if text not in _SIGNS or text in list(State):
-        return value
+        return str(_VALUES[text]) if text in _VALUES else value
     return format_html('<span class="badge {}" data-sign="{}">{}</span>', text.lower(), _SIGNS[text], _(text))
 
 
