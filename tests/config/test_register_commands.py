@@ -82,7 +82,7 @@ def test_the_whole_register_is_checked(land: Cast, tmp_path: Path) -> None:
     assert f"hazard {bad.record} version 1" in run("check", "register", status=1)
     run("check", "register", "--out", str(tmp_path / "found.xlsx"), status=1)
     rows = CalamineWorkbook.from_path(str(tmp_path / "found.xlsx")).get_sheet_by_index(0).to_python()
-    assert [row[1] for row in rows[1:]] == ["hazard-without-category", "hazard-overlaps", "hazard-recorded-twice"]
+    assert {row[1] for row in rows[1:]} == {"hazard-without-category", "hazard-recorded-twice"}
 
 
 def test_the_folder_keeps_its_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
