@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from whitestone.intake import problems as say
@@ -20,11 +20,11 @@ from whitestone.intake.mapping import SHAPE, PlaceRule
 from whitestone.intake.sources import Piece
 from whitestone.kernel.coordinates import Given, Notation, locate, locate_columns, understand
 from whitestone.kernel.geometry import Bounds
+from whitestone.land.geometry.ways import LONLAT, way
 from whitestone.problems import Problem, ProblemError
 
 LINES = "\x00lines"
 """The column in which the lines of one record's turning points stand below each other."""
-_LONLAT = "OGC:CRS84"
 _SHARE = 0.5
 """A question is asked when more than half of the places make sense only another way."""
 
@@ -75,15 +75,15 @@ def _shapes(piece: Piece, rule: PlaceRule, file_crs: str | None) -> Placed:
 def _to_degrees(shapes: NDArray[np.object_], crs: str, swap: bool | None) -> NDArray[np.object_]:
     try:
         system = CRS.from_user_input(crs)
-        way = Transformer.from_crs(system, _LONLAT, always_xy=True)
+        brought = way(system, LONLAT)
     except CRSError as error:
         raise ProblemError(say.CRS_UNKNOWN(value=crs)) from error
     flat = shapely.force_2d(shapes)
     if swap:
         flat = shapely.transform(flat, lambda points: points[:, ::-1])
-    if system.equals(CRS(_LONLAT), ignore_axis_order=True):
+    if system.equals(CRS(LONLAT), ignore_axis_order=True):
         return np.asarray(flat, dtype=object)
-    moved = shapely.transform(flat, lambda points: np.column_stack(way.transform(points[:, 0], points[:, 1])))
+    moved = shapely.transform(flat, lambda points: np.column_stack(brought.transform(points[:, 0], points[:, 1])))
     return np.asarray(moved, dtype=object)
 
 
@@ -123,7 +123,7 @@ def _written(piece: Piece, rule: PlaceRule) -> Placed:
     lost = np.flatnonzero(shapely.is_missing(shapes) & (texts != None))  # noqa: E711  # element by element
     reason = f"it is no {rule.notation}"
     broken = {int(at): say.ROW_PLACE(value=str(texts[at])[:60], reason=reason) for at in lost}
-    return Placed(_to_degrees(shapes, rule.crs or _LONLAT, rule.swap), broken)
+    return Placed(_to_degrees(shapes, rule.crs or LONLAT, rule.swap), broken)
 
 
 def _perimeters(piece: Piece, rule: PlaceRule) -> Placed:

@@ -23,6 +23,7 @@ from whitestone.kernel.coordinates.kinds import (
     UNREADABLE,
     Notation,
 )
+from whitestone.land.geometry.ways import LONLAT, way
 from whitestone.land.reading.systems import is_coarse
 from whitestone.problems import Problem, ProblemError
 
@@ -68,7 +69,7 @@ def _way(name: str, notation: Notation) -> tuple[Transformer, tuple[float, float
     crs = system(name, notation)
     use = crs.area_of_use
     bounds = (use.west, use.south, use.east, use.north) if use else (-180.0, -90.0, 180.0, 90.0)
-    return Transformer.from_crs(crs, "OGC:CRS84", always_xy=True), bounds, is_coarse(crs)
+    return way(crs, LONLAT), bounds, is_coarse(crs)
 
 
 def to_degrees(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
@@ -25,6 +24,7 @@ from whitestone.kernel.coordinates.kinds import (
     Notation,
 )
 from whitestone.kernel.coordinates.points import WGS84, locate
+from whitestone.land.geometry.ways import LONLAT, way
 from whitestone.problems import Problem, ProblemError
 
 
@@ -128,9 +128,9 @@ def _shape(given: Given) -> Understood:
     if given.crs in WGS84:
         return Understood(shape, ())
     try:
-        way = Transformer.from_crs(given.crs, "OGC:CRS84", always_xy=True)
+        brought = way(given.crs, LONLAT)
     except CRSError:
         needed = "a system that PROJ knows, for example EPSG:32638"
         raise ProblemError(NO_SYSTEM(column="crs", value=given.crs, notation=given.notation, needed=needed)) from None
-    moved = shapely.transform(shape, lambda points: np.column_stack(way.transform(points[:, 0], points[:, 1])))
+    moved = shapely.transform(shape, lambda points: np.column_stack(brought.transform(points[:, 0], points[:, 1])))
     return Understood(moved, ())

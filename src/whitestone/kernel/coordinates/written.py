@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from mgrs import MGRS
 from numpy.typing import NDArray
-from pyproj import Transformer
+from pyproj import CRS
+from pyproj.enums import TransformDirection
 
 from whitestone.kernel.coordinates.grids import system
 from whitestone.kernel.coordinates.kinds import Notation
 from whitestone.kernel.coordinates.points import WGS84
+from whitestone.land.geometry.ways import LONLAT, way
 
 Floats = NDArray[np.float64]
 
@@ -37,8 +39,7 @@ def write(lon: Floats, lat: Floats, notation: Notation, crs: str = "", digits: i
         return _utm(lon, lat, digits)
     x, y = lon, lat
     if crs not in WGS84:
-        way = Transformer.from_crs("OGC:CRS84", system(crs, notation), always_xy=True)
-        x, y = way.transform(lon, lat)
+        x, y = _from_degrees(system(crs, notation), lon, lat)
     if notation is Notation.GRID:
         return [f"{east:.{digits}f} {north:.{digits}f}" for east, north in zip(x.tolist(), y.tolist(), strict=True)]
     if notation is Notation.DMS:
@@ -67,8 +68,13 @@ def _utm(lon: Floats, lat: Floats, digits: int) -> list[str]:
             rows = np.flatnonzero((zones == zone) & ((lat < 0) == south))
             if len(rows):
                 code = f"EPSG:{(32700 if south else 32600) + zone}"
-                way = Transformer.from_crs("OGC:CRS84", code, always_xy=True)
-                east, north = way.transform(lon[rows], lat[rows])
+                east, north = _from_degrees(CRS(code), lon[rows], lat[rows])
                 half = "south" if south else "north"
                 texts[rows] = [f"{zone} {half} {x:.{digits}f} {y:.{digits}f}" for x, y in zip(east, north, strict=True)]
     return [str(text) for text in texts]
+
+
+def _from_degrees(crs: CRS, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    # Backwards along the way of reading: asked the other way round, PROJ may name another operation first.
+    x, y = way(crs, LONLAT).transform(lon, lat, direction=TransformDirection.INVERSE)
+    return x, y

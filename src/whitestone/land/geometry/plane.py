@@ -5,16 +5,16 @@ Chooses an equal-area projection and brings geometry into it; repairs nothing an
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from whitestone.land.geometry.chunks import by_chunk
 from whitestone.land.geometry.vertices import with_vertices
+from whitestone.land.geometry.ways import LONLAT, way
 from whitestone.land.inputs import Geometries, Plane
 
 LONGEST_EDGE_M = 1_000.0
@@ -24,7 +24,6 @@ LONGEST_PLANE_EDGE_M = 10_000.0
 METRES_PER_RADIAN = 6_378_137.0
 EQUAL_AREA = ("9820", "9822", "9835", "1078")
 """EPSG codes of methods that are equal-area on an ellipsoid: Lambert azimuthal, Albers, cylindrical, Equal Earth."""
-_LONLAT = "OGC:CRS84"
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +40,7 @@ def choose_plane(layers: Sequence[tuple[Geometries, CRS]]) -> Plane:
     layers
         Geometries and CRS of each layer, coordinates in x, y order (longitude first); None and empty are allowed.
     """
-    crs = layers[0][1].to_2d() if layers else CRS(_LONLAT)
+    crs = layers[0][1].to_2d() if layers else CRS(LONLAT)
     if is_equal_area(crs) and all(_same(crs, other) for _, other in layers[1:]):
         authority = crs.to_authority()
         return Plane(":".join(authority) if authority else crs.to_wkt())
@@ -84,7 +83,7 @@ def to_plane(geometries: Geometries, source_crs: CRS, plane: Plane) -> Geometrie
     result = with_vertices(geometries, longest)
     if same:
         return result
-    transform = _transformer(source_crs.to_2d().to_wkt(), plane.crs).transform
+    transform = way(source_crs, plane.crs).transform
 
     def project(chunk: Geometries) -> Geometries:
         xy = shapely.get_coordinates(chunk)
@@ -96,13 +95,13 @@ def to_plane(geometries: Geometries, source_crs: CRS, plane: Plane) -> Geometrie
 
 def places(x: Floats, y: Floats, plane: Plane) -> tuple[Floats, Floats]:
     """Longitudes (-180 to 180) and latitudes in degrees on WGS 84 of points of the plane."""
-    lon, lat = _transformer(plane.crs, _LONLAT).transform(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    lon, lat = way(plane.crs, LONLAT).transform(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
     return lon, lat
 
 
 def lonlat(x: Floats, y: Floats, crs: CRS) -> tuple[Floats, Floats]:
     """Longitudes and latitudes in degrees on WGS 84 of points of `crs`; infinite where there is none."""
-    lon, lat = _transformer(crs.to_2d().to_wkt(), _LONLAT).transform(x, y)
+    lon, lat = way(crs, LONLAT).transform(x, y)
     return lon, lat
 
 
@@ -127,8 +126,3 @@ def _centres(geometries: Geometries, crs: CRS) -> tuple[Floats, Floats]:
     lon, lat = lonlat(x[known], y[known], crs)
     known = np.isfinite(lon) & np.isfinite(lat)
     return lon[known], lat[known]
-
-
-@functools.lru_cache(maxsize=32)
-def _transformer(source: str, target: str) -> Transformer:
-    return Transformer.from_crs(source, target, always_xy=True)
