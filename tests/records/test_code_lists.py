@@ -7,7 +7,9 @@ import datetime as dt
 import pytest
 
 from tests.cast import Cast
-from whitestone.kernel.codes import CodeField
+from whitestone.kernel.codes import CodeField, CodesField
+from whitestone.records.education.checks import AGE_BANDS
+from whitestone.records.education.models import Education
 from whitestone.records.evidence.models import Evidence
 from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
@@ -19,13 +21,14 @@ from whitestone.records.surveys.models import Survey
 from whitestone.review.verify import verify
 from whitestone.review.versions import Version
 
-WORDS: tuple[type[Version], ...] = (Evidence, Find, Hazard, Accreditation, Organisation, Release, Survey)
+WORDS: tuple[type[Version], ...] = (
+    Evidence, Find, Hazard, Accreditation, Organisation, Release, Survey, Education,
+)  # fmt: skip
 
 
 def test_every_list_that_a_column_asks_for_comes_along() -> None:
-    asked = {
-        column.vocabulary for word in WORDS for column in word.domain_fields().values() if isinstance(column, CodeField)
-    }
+    columns = [column for word in WORDS for column in word.domain_fields().values()]
+    asked = {AGE_BANDS, *(column.vocabulary for column in columns if isinstance(column, CodeField | CodesField))}
     codes = list(shipped())
     assert asked == {vocabulary for vocabulary, *_ in codes}
     assert len({(vocabulary, code) for vocabulary, code, *_ in codes}) == len(codes)

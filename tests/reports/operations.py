@@ -10,6 +10,7 @@ from tests.records.operations import put
 from whitestone.records.accidents.models import Accident, Injured
 from whitestone.records.capacity.models import Animal, Contract, Machine, Staff, Team
 from whitestone.records.completion.models import Completion
+from whitestone.records.education.models import Education
 from whitestone.records.evidence.models import Evidence
 from whitestone.records.handover.models import Handover
 from whitestone.records.organisations.models import Accreditation, Organisation
@@ -46,6 +47,7 @@ def add_operations(cast: Cast) -> None:
     _work(add, task)
     _quality(add)
     _accidents(add)
+    _education(add)
     report = add(Completion, D(2022, 9, 17), task=task.record)
     add(Handover, D(2022, 10, 1), task=task.record, completion=report.record, receiver="the municipality")
 
@@ -123,3 +125,11 @@ def _accidents(add: Any) -> None:
     add(Injured, D(2022, 4, 5), accident=work.record, harm="injured", sex="female", born=D(1990, 1, 1))
     for sex, born in (("female", D(2005, 4, 6)), ("male", D(2010, 1, 1)), ("male", None)):
         add(Injured, D(2023, 4, 5), accident=away.record, harm="injured", sex=sex, born=born)
+
+
+def _education(add: Any) -> None:
+    held = {"organisation": OPERATOR, "unit": NORTH, "delivery": "interpersonal"}
+    add(Education, D(2022, 3, 3), women=7, men=5, girls=4, boys=6, with_disability=2, sessions=2, **held)
+    add(Education, D(2023, 3, 3), girls=11, boys=9, **held)
+    add(Education, D(2023, 4, 4), **{**held, "delivery": "mass media"}, reached=4000, counting="estimated")
+    add(Education, D(2024, 3, 3), women=50, **held)

@@ -73,6 +73,7 @@ WORDS = (
     "completion",
     "marking",
     "handover",
+    "education",
 )
 EVERYBODY = {
     "anonymous", "nobody", "reader", "field", "officer", "outsider", "verifier", "other_verifier", "headquarters",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "whitestone.records.lanes",
     "whitestone.records.completion",
     "whitestone.records.handover",
+    "whitestone.records.education",
     "whitestone.share",
     "whitestone.reports",
     "whitestone.intake",

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from whitestone.records.accidents.api import ROUTERS as ACCIDENTS
 from whitestone.records.capacity.api import ROUTERS as CAPACITY
 from whitestone.records.completion.api import ROUTERS as COMPLETION
+from whitestone.records.education.api import ROUTERS as EDUCATION
 from whitestone.records.evidence.api import ROUTERS as EVIDENCE
 from whitestone.records.figures.api import ROUTERS as FIGURES
 from whitestone.records.finds.api import ROUTERS as FINDS
@@ -44,6 +45,7 @@ _ROUTERS = [
     *LANES,
     *COMPLETION,
     *HANDOVER,
+    *EDUCATION,
 ]
 _ROOMS = (
     "hazards",
@@ -65,6 +67,7 @@ _ROOMS = (
     "lanes",
     "completion",
     "handover",
+    "education",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

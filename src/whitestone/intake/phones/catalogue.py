@@ -101,10 +101,15 @@ FORMS: tuple[FormOf, ...] = (
     FormOf("marking", _("Check of marking"), {"marking": PartOf("marking", (
         "effective", "task", "hazard", "kind", "line", "length_m", "signs", "condition", "next_check",
     ))}),
+    FormOf("education", _("EORE session"), {"education": PartOf("education", (
+        "effective", "reference", "team", "delivery", "activity", "sessions", "minutes", "place", "community", "topics",
+        "audience", "materials", "women", "men", "girls", "boys", "by_age", "with_disability", "reached", "counting",
+        "note",
+    ))}),
 )  # fmt: skip
 
 OWN = ("organisation",)
 """Columns that name the device's organisation where the form does not ask for another."""
 
-AMOUNTS = {"by_method": "release-method"}
+AMOUNTS = {"by_method": "release-method", "by_age": "age-band"}
 """Columns that hold a number for each code of a list."""
