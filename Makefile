@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN := .venv
 TEST := .venv-test
 
-.PHONY: demo test lint types rules bench lock clean
+.PHONY: demo test lint types rules bench peers lock clean
 
 demo: $(RUN)/.ready
 	@$(RUN)/bin/python tools/bundle.py
@@ -40,10 +40,19 @@ $(TEST)/.ready: requirements/test.txt pyproject.toml
 	$(TEST)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# The other programs that benchmarks compare with; no dependencies of the project.
+peers: .venv-peers/.ready
+
+.venv-peers/.ready: requirements/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/peers.txt
+	@touch $@
+
 # Pins everything again; needs uv. The files carry hashes and no registry's address.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q --extra build -o requirements/run.txt
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q --extra build --extra test -o requirements/test.txt
+	uv pip compile requirements/peers.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/peers.txt
 
 clean:
-	rm -rf $(RUN) $(TEST) demo build dist
+	rm -rf $(RUN) $(TEST) .venv-peers demo build dist

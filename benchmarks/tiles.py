@@ -1,9 +1,11 @@
 """Tiles of one SYNTHETIC register, from Whitestone over HTTP and from PostGIS's ST_AsMVT, in one run.
 
-Whitestone answers as it is served, on SQLite and on PostGIS: session, account, rights, as-at day, filters. PostGIS is
-asked by bare SQL without any web server in front, on a table that holds nothing but the truth of the day, already in
-web Mercator: the best case for it. `tipg` would put a web server between; it drops what exceeds 10,000 features.
+Whitestone answers as it is served, on SQLite and on PostGIS: session, account, rights, as-at day, filters. The peer is
+tipg, the OGC tile server over ST_AsMVT, as it comes: no account, no rights, no day, and at most 10,000 features in a
+tile, what exceeds them dropped. Bare SQL without any web server in front stands beside it. Both read a table that holds
+nothing but the truth of the day, already in web Mercator: the best case for them.
 
+    make peers
     bash tools/with_postgis.sh python -m benchmarks.tiles --polygons 500000
 """
 
@@ -13,6 +15,7 @@ import argparse
 import http.client
 import json
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -24,12 +27,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 import psycopg
 
 ZOOMS = range(6, 15)
 THREADS = 4
+PEERS = os.environ.get("WHITESTONE_PEERS", ".venv-peers/bin/python")
+"""A Python that has the peers of the benchmarks, which are no dependencies of the project: `make peers`."""
 # What tipg gives its clients: every column of the table but the geometry.
 SQL = """
 with here as (select ST_TileEnvelope(%(z)s, %(x)s, %(y)s) as box),
@@ -43,7 +49,8 @@ select ST_AsMVT(seen, 'hazard', 4096, 'geom', 'id') from seen
 """
 TRUTH = """
 create table bench_truth as
-select id, record, tier, owner, kind, contamination, ST_Transform(area, 3857) as geom from hazards_hazard
+select id, record, tier, owner, kind, contamination, ST_Transform(area, 3857)::geometry(Geometry, 3857) as geom
+from hazards_hazard
 where approved_from is not null and approved_until is null;
 create index on bench_truth using gist (geom);
 alter table bench_truth add primary key (id);
@@ -78,6 +85,12 @@ def places(seed: int = 1) -> dict[int, list[tuple[int, int]]]:
         picked = random.permutation(len(tiles))[:40]
         chosen[zoom] = [(int(x), int(y)) for x, y in tiles[picked]]
     return chosen
+
+
+def warming() -> tuple[int, int, int]:
+    """A tile that nobody is timed with, so that every server has read and compiled what it keeps."""
+    x, y = places()[ZOOMS[0]][0]
+    return ZOOMS[0] - 1, x // 2, y // 2
 
 
 def timed(
@@ -123,14 +136,63 @@ def through_http(port: int, cookie: str) -> Callable[[int, int, int], bytes]:
     def ask(z: int, x: int, y: int) -> bytes:
         if not hasattr(local, "connection"):
             local.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
-        local.connection.request("GET", f"/tiles/hazard/{z}/{x}/{y}.mvt", headers={"Cookie": f"sessionid={cookie}"})
-        answer = local.connection.getresponse()
-        body: bytes = answer.read()
-        if answer.status not in (200, 204):
-            raise RuntimeError(f"{answer.status} {body[:200]!r}")
-        return body
+        path = f"/tiles/hazard/{z}/{x}/{y}.mvt"
+        return _answered(local.connection, path, {"Cookie": f"sessionid={cookie}"})
 
     return ask
+
+
+@contextmanager
+def tipg(conninfo: str) -> Iterator[Callable[[int, int, int], bytes]]:
+    """The peer in a process of its own, on the table of the truth; its catalogue is read once, when it starts."""
+    said = dict(part.split("=", 1) for part in conninfo.split())
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": "",
+        "DATABASE_URL": f"postgresql://{said['user']}@{quote(said['host'], safe='')}/{said['dbname']}",
+        "TIPG_TILE_BUFFER": "64",
+        "TIPG_CATALOG_TTL": "86400",
+        "TIPG_DB_TABLES": '["public.bench_truth"]',
+    }
+    serve = ["-m", "uvicorn", "tipg.main:app", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    server = subprocess.Popen([PEERS, *serve], env=environment)
+    try:
+        _wait_for(port)
+        local = threading.local()
+
+        def ask(z: int, x: int, y: int) -> bytes:
+            if not hasattr(local, "connection"):
+                local.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+            path = f"/collections/public.bench_truth/tiles/WebMercatorQuad/{z}/{x}/{y}"
+            return _answered(local.connection, path, {})
+
+        yield ask
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _answered(connection: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> bytes:
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    body: bytes = answer.read()
+    if answer.status not in (200, 204):
+        raise RuntimeError(f"{answer.status} {body[:200]!r}")
+    return body
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(600):
+        try:
+            http.client.HTTPConnection("127.0.0.1", port, timeout=1).connect()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"nothing answers at {port}")
 
 
 def through_sql(conninfo: str, rights: dict[str, list[str]], limit: int | None) -> Callable[[int, int, int], bytes]:
@@ -162,16 +224,24 @@ def served(database: str) -> Iterator[tuple[int, str]]:
     said = json.loads(ready.stdout.splitlines()[-1])
     server = subprocess.Popen([sys.executable, "-m", "benchmarks.tiles_register", "serve"], env=environment)
     try:
-        for _ in range(200):
-            try:
-                http.client.HTTPConnection("127.0.0.1", said["port"], timeout=1).connect()
-                break
-            except OSError:
-                time.sleep(0.1)
+        _wait_for(said["port"])
         yield said["port"], said["session"]
     finally:
         server.terminate()
         server.wait()
+
+
+def compared(results: list[Result]) -> None:
+    """Ratios of every zoom against tipg: above one, Whitestone is the better."""
+    peer = {one.zoom: one for one in results if one.contender == "tipg"}
+    for one in results:
+        if one.contender.startswith("whitestone") and one.zoom in peer:
+            other = peer[one.zoom]
+            print(
+                f"{one.contender:24} z{one.zoom:<3} against tipg: "
+                f"{one.per_second / other.per_second:6.2f} x requests/s  "
+                f"{other.p95 / one.p95:6.2f} x p95  {other.mean / max(one.mean, 1):6.2f} x bytes"
+            )
 
 
 def main() -> None:
@@ -179,7 +249,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polygons", type=int, default=500_000)
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--only", default="sqlite,postgis,sql,sql-limited")
+    parser.add_argument("--only", default="sqlite,postgis,tipg,sql,sql-limited")
     asked = parser.parse_args()
     os.environ["BENCH_POLYGONS"] = str(asked.polygons)
     os.environ["BENCH_PLACES"] = tempfile.mktemp(suffix=".npy")  # noqa: S306  # a throw-away name for children
@@ -192,10 +262,10 @@ def main() -> None:
         with served(database) as (port, session):
             ask = through_http(port, session)
             start = time.perf_counter()
-            ask(8, 0, 0)
+            ask(*warming())
             print(f"{name}: first answer after {time.perf_counter() - start:.1f} s (arrays are read once)", flush=True)
             results += list(compete(name, ask))
-    if conninfo and "sql" in asked.only:
+    if conninfo:
         with psycopg.connect(conninfo, autocommit=True) as connection:
             connection.execute(TRUTH)
             connection.execute("vacuum analyze bench_truth")
@@ -203,11 +273,16 @@ def main() -> None:
         for name, limit in (("ST_AsMVT, all features", None), ("ST_AsMVT, 10,000 features", 10_000)):
             if ("sql-limited" if limit else "sql") in only:
                 results += list(compete(name, through_sql(conninfo, rights, limit)))
+        if "tipg" in only:
+            with tipg(conninfo) as ask:
+                ask(*warming())
+                results += list(compete("tipg", ask))
     for one in results:
         print(
             f"{one.contender:26} z{one.zoom:<3} {one.tiles:3} tiles {one.per_second:8} /s  first {one.first:9} ms  "
             f"p95 {one.p95:9} ms  again {one.again:7} ms  mean {one.mean:9,} B  largest {one.largest:11,} B"
         )
+    compared(results)
     if asked.json:
         asked.json.write_text(json.dumps([asdict(one) for one in results], indent=1), encoding="utf-8")
 

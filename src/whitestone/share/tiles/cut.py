@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from whitestone.share.tiles import encode
+from whitestone.share.tiles import compiled, encode
 from whitestone.share.tiles.grid import BUFFER, EXTENT, PIXEL, Ints, Tile
 from whitestone.share.tiles.rows import Rows, Shapes
 
@@ -54,47 +54,53 @@ def _polygons(rows: Rows, chosen: Ints, tile: Tile) -> tuple[bytes, Ints]:
     """The features' bytes, the largest first, and which rows are done with: drawn, or not of this tile after all."""
     if not len(chosen):
         return b"", chosen
-    geometries, where, absent = _generalised(rows.shapes.taken(chosen), rows.box[chosen], tile)
-    if not len(geometries):
-        return b"", chosen[absent]
-    _, corners, counted = shapely.to_ragged_array([*geometries, shapely.MultiPolygon()])
-    closed, polygons, features = (np.asarray(one, dtype=np.int64) for one in counted)
-    points, rings = _open(np.round(corners).astype(np.int64), closed)
-    drawn, starts = encode.polygon_geometry(points, rings, polygons[features[:-1]])
-    row = chosen[where]
+    low, high = tile.corner - BUFFER * tile.unit, tile.corner + (EXTENT + BUFFER) * tile.unit
+    box = rows.box[chosen]
+    beyond = (box[:, :2] < low).any(axis=1) | (box[:, 2:] > high).any(axis=1)
+    shapes = rows.shapes
+    made = compiled.generalised(
+        shapes.points, shapes.rings, shapes.polygons, shapes.features, chosen, tile.corner, tile.unit, _TOLERANCE
+    )
+    points, rings, polygons, owners, turned = made
+    plain = shapely.from_ragged_array(
+        shapely.GeometryType.MULTIPOLYGON, points.astype(float), (rings, polygons, owners)
+    )
+    rough = np.flatnonzero(beyond | turned | np.logical_not(shapely.is_valid(plain)))
+    left = np.asarray(np.diff(owners) > 0)
+    absent = np.zeros(len(chosen), dtype=bool)
+    drawing = Shapes(points, rings, polygons, owners)
+    if len(rough):
+        mended, absent[rough] = _mended(plain[rough], beyond[rough])
+        left[rough] = ~shapely.is_empty(mended)
+        whole = Shapes.whole(mended)
+        where = np.arange(len(chosen))
+        where[rough] = len(chosen) + np.arange(len(rough))
+        drawing = Shapes.joined([drawing, whole]).taken(where)
+    shown = np.flatnonzero(left)
+    drawing = drawing if len(shown) == len(chosen) else drawing.taken(shown)
+    commands, starts = encode.polygon_geometry(drawing.points, drawing.rings, drawing.polygons, drawing.features)
+    row = chosen[shown]
     tags = np.column_stack([np.zeros(len(row), np.int64), rows.symbol[row].astype(np.int64)])
-    body, taken = encode.features(rows.pk[row], tags, encode.POLYGON, drawn, starts)
+    body, taken = encode.features(rows.pk[row], tags, encode.POLYGON, commands, starts)
     ends = np.cumsum(taken)
     kept = int(np.searchsorted(ends, MOST_DRAWN_BYTES, side="right"))
     return body[: int(ends[kept - 1]) if kept else 0], np.concatenate([row[:kept], chosen[absent]])
 
 
-def _open(points: Ints, rings: Ints) -> tuple[Ints, Ints]:
-    """Rings without their closing points."""
-    keep = np.ones(len(points), dtype=bool)
-    keep[rings[1:] - 1] = False
-    return points[keep], rings - np.arange(len(rings))
+def _mended(made: NDArray[np.object_], beyond: NDArray[np.bool_]) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Generalised polygons that cross themselves or reach over the tile's margin: valid, and clipped to it.
 
-
-def _generalised(shapes: Shapes, box: NDArray[np.int32], tile: Tile) -> tuple[NDArray[np.object_], Ints, Ints]:
-    """Valid polygons in the tile's units, clipped to it with a margin.
-
-    With them, which of the shapes each one is; and which shapes have nothing here although their boxes do, as where the
-    tile lies in a hole.
+    With them, which have nothing here although their boxes do, as where the tile lies in a hole.
     """
-    units = (shapes.points - tile.corner) / tile.unit
-    made = shapely.from_ragged_array(
-        shapely.GeometryType.MULTIPOLYGON, units, (shapes.rings, shapes.polygons, shapes.features)
-    )
+    made = _valid(made)
+    something = ~shapely.is_empty(made)
     low, high = -BUFFER, EXTENT + BUFFER
-    reach = (box.reshape(-1, 2, 2) - tile.corner) / tile.unit
-    beyond = np.flatnonzero((reach[:, 0] < low).any(axis=1) | (reach[:, 1] > high).any(axis=1))
-    made[beyond] = shapely.clip_by_rect(_valid(made[beyond]), low, low, high, high)
-    absent = beyond[shapely.is_empty(made[beyond])]
-    made = _valid(shapely.transform(shapely.simplify(made, _TOLERANCE), np.round))
-    where = np.flatnonzero(shapely.area(made) > 0)
+    made[beyond] = shapely.clip_by_rect(made[beyond], low, low, high, high)
+    absent = beyond & something & shapely.is_empty(made)
+    made[beyond] = _valid(shapely.transform(made[beyond], np.round))
+    made[shapely.area(made) == 0] = shapely.MultiPolygon()
     # Exterior rings run clockwise on a screen whose y axis points down: positive by the surveyor's formula.
-    return shapely.orient_polygons(made[where]), where, absent
+    return shapely.orient_polygons(made), absent
 
 
 def _valid(made: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -32,7 +32,7 @@ class Shapes:
     Points are whole world coordinates; rings are closed, exteriors counter-clockwise in degrees, holes the other way.
     """
 
-    points: NDArray[np.int32]
+    points: NDArray[Any]
     rings: Ints
     polygons: Ints
     features: Ints
@@ -43,11 +43,14 @@ class Shapes:
         areal = np.isin(shapely.get_type_id(geometries), _POLYGONS)
         kept = geometries.copy()
         kept[~areal] = shapely.MultiPolygon()
-        drawn = shapely.orient_polygons(kept)
-        # A type for all, whatever the rows are.
-        _, degrees, (rings, polygons, features) = shapely.to_ragged_array([*drawn, shapely.MultiPolygon()])
-        whole = (np.asarray(one, dtype=np.int64) for one in (rings, polygons, features[:-1]))
-        return cls(to_world(degrees), *whole)
+        degrees, offsets = _ragged(shapely.orient_polygons(kept))
+        return cls(to_world(degrees), *offsets)
+
+    @classmethod
+    def whole(cls, geometries: NDArray[np.object_]) -> Shapes:
+        """Polygons and multipolygons whose coordinates are whole numbers already."""
+        points, offsets = _ragged(geometries)
+        return cls(np.round(points).astype(np.int64), *offsets)
 
     @classmethod
     def joined(cls, parts: Sequence[Shapes]) -> Shapes:
@@ -69,6 +72,12 @@ class Shapes:
         point_counts = np.diff(self.rings)[rings]
         points, _ = spread(self.rings[:-1][rings], point_counts)
         return Shapes(self.points[points], offsets(point_counts), offsets(ring_counts), offsets(counts))
+
+
+def _ragged(geometries: NDArray[np.object_]) -> tuple[NDArray[np.float64], tuple[Ints, Ints, Ints]]:
+    # A type for all, whatever the rows are.
+    _, points, (rings, polygons, features) = shapely.to_ragged_array([*geometries, shapely.MultiPolygon()])
+    return points, (rings.astype(np.int64), polygons.astype(np.int64), features[:-1].astype(np.int64))
 
 
 @dataclass(frozen=True)
