@@ -93,6 +93,12 @@ def warming() -> tuple[int, int, int]:
     return ZOOMS[0] - 1, x // 2, y // 2
 
 
+def warm(port: int, session: str) -> None:
+    """Ask often enough, by connections of their own, that every process has read what it keeps."""
+    for _ in range(16):
+        through_http(port, session)(*warming())
+
+
 def timed(
     ask: Callable[[int, int, int], bytes], zoom: int, tiles: list[tuple[int, int]]
 ) -> tuple[list[float], list[int], float]:
@@ -249,9 +255,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--polygons", type=int, default=500_000)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--processes", type=int, default=2, help="processes of the register's server")
     parser.add_argument("--only", default="sqlite,postgis,tipg,sql,sql-limited")
     asked = parser.parse_args()
     os.environ["BENCH_POLYGONS"] = str(asked.polygons)
+    os.environ["BENCH_PROCESSES"] = str(asked.processes)
     os.environ["BENCH_PLACES"] = tempfile.mktemp(suffix=".npy")  # noqa: S306  # a throw-away name for children
     conninfo = os.environ.get("WHITESTONE_TEST_POSTGRES", "")
     results: list[Result] = []
@@ -262,7 +270,7 @@ def main() -> None:
         with served(database) as (port, session):
             ask = through_http(port, session)
             start = time.perf_counter()
-            ask(*warming())
+            warm(port, session)
             print(f"{name}: first answer after {time.perf_counter() - start:.1f} s (arrays are read once)", flush=True)
             results += list(compete(name, ask))
     if conninfo:

@@ -108,10 +108,10 @@ def main() -> None:
     django.setup()
     note = Path(os.environ["WHITESTONE_HOME"]) / "port"
     if "serve" in sys.argv:
-        import waitress  # noqa: PLC0415
-        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+        from whitestone.config.serving import serve_until_stopped  # noqa: PLC0415
 
-        waitress.serve(get_wsgi_application(), host="127.0.0.1", port=int(note.read_text(encoding="ascii")), threads=4)
+        processes = int(os.environ.get("BENCH_PROCESSES", "1"))
+        serve_until_stopped(f"127.0.0.1:{note.read_text(encoding='ascii')}", lambda: None, processes)
         return
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -1,6 +1,8 @@
 """`whitestone demo`: does the main job, ends by itself, says where to look, and serves only this computer."""
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -130,6 +132,35 @@ def test_the_register_is_served_with_its_files_under_names_that_may_be_kept(made
             assert "[address-taken]" in taken.stderr
         finally:
             serving.terminate()
+
+
+def test_several_processes_answer_at_one_address_and_end_together(made: tuple[Path, str]) -> None:
+    folder, _ = made
+    address = free_address()
+    line = command("serve", "--address", address, "--processes", "2")
+    with subprocess.Popen(line, env=surroundings(folder / "register")) as serving:
+        try:
+            assert "SYNTHETIC" in _asked(f"http://{address}/").read().decode()
+            children = _children(serving.pid)
+            assert len(children) == 2
+            os.kill(children[0], signal.SIGKILL)
+            for _ in range(100):
+                if len(_children(serving.pid)) == 2 and children[0] not in _children(serving.pid):
+                    break
+                time.sleep(0.1)
+            assert len(_children(serving.pid)) == 2
+            assert _asked(f"http://{address}/").status == 200
+        finally:
+            serving.terminate()
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"http://{address}/")
+
+
+def _children(parent: int) -> list[int]:
+    said = Path(f"/proc/{parent}/task/{parent}/children")
+    if not said.exists():
+        pytest.skip("this system does not say which processes a process has begun")
+    return [int(child) for child in said.read_text().split()]
 
 
 def _asked(address: str) -> HTTPResponse:

@@ -24,6 +24,7 @@ def registered() -> set[str]:
 
 def test_each_code_has_a_heading_with_its_remedy() -> None:
     sections = re.split(r"^### `?([a-z0-9-]+)`?$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert len(set(sections[1::2])) == len(sections[1::2])
     explained = dict(zip(sections[1::2], sections[2::2], strict=True))
     contradictions = re.findall(r"^### ([a-z0-9-]+)$", CONTRADICTIONS.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert registered() == {*explained, *contradictions}

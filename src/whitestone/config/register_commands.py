@@ -33,12 +33,13 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Host and port to listen on.")
-def serve(address: str) -> None:
+@click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
+def serve(address: str, processes: int) -> None:
     """Serve the register on this machine, for trying and for a field office."""
     open_register()
     try:
         gather()
-        serve_until_stopped(address, lambda: click.echo(f"Serving http://{address}/ (Ctrl-C ends)"))
+        serve_until_stopped(address, lambda: click.echo(f"Serving http://{address}/ (Ctrl-C ends)"), processes)
     except ProblemError as error:
         click.echo(str(error), err=True)
         sys.exit(2)

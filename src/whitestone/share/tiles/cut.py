@@ -56,7 +56,7 @@ def _polygons(rows: Rows, chosen: Ints, tile: Tile) -> tuple[bytes, Ints]:
         return b"", chosen
     low, high = tile.corner - BUFFER * tile.unit, tile.corner + (EXTENT + BUFFER) * tile.unit
     box = rows.box[chosen]
-    beyond = (box[:, :2] < low).any(axis=1) | (box[:, 2:] > high).any(axis=1)
+    beyond = np.asarray((box[:, :2] < low).any(axis=1) | (box[:, 2:] > high).any(axis=1))
     shapes = rows.shapes
     made = compiled.generalised(
         shapes.points, shapes.rings, shapes.polygons, shapes.features, chosen, tile.corner, tile.unit, _TOLERANCE
@@ -65,8 +65,8 @@ def _polygons(rows: Rows, chosen: Ints, tile: Tile) -> tuple[bytes, Ints]:
     plain = shapely.from_ragged_array(
         shapely.GeometryType.MULTIPOLYGON, points.astype(float), (rings, polygons, owners)
     )
-    rough = np.flatnonzero(beyond | turned | np.logical_not(shapely.is_valid(plain)))
-    left = np.asarray(np.diff(owners) > 0)
+    rough = np.flatnonzero(beyond | turned | ~shapely.is_valid(plain))
+    left = np.diff(owners) > 0
     absent = np.zeros(len(chosen), dtype=bool)
     drawing = Shapes(points, rings, polygons, owners)
     if len(rough):
