@@ -9,17 +9,21 @@ from pathlib import Path
 import pytest
 
 import whitestone.reports.tables
-from tests.cast import Cast
+from tests.cast import NORTH, OPERATOR, Cast
+from tests.records.country import through
+from whitestone.records.finds.models import Find
 from whitestone.reports.cells import Ask, Period, value_of
 from whitestone.reports.definitions import built_in
 from whitestone.reports.layouts import Shape, built_in_layouts
 from whitestone.reports.report import behind, work_out
 from whitestone.reports.snapshot import snapshot, tables
+from whitestone.review.actions.drafting import NewRecord, record
 
 ANSWERS: dict[str, float | None] = json.loads((Path(__file__).parent / "worked_answers.json").read_text())
 PERIOD = Period(dt.date(2022, 1, 1), dt.date(2023, 12, 31))
 GRID_M2 = 10.0
 """Edges of a kilometre, kept as degrees and laid on the ledger's grid: some square metres."""
+FOUND = {"category": "AP", "found_during": "clearance", "effective": dt.date(2023, 3, 3), "unit": NORTH}
 LAST = Period(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
 
 
@@ -42,6 +46,23 @@ def test_tables_hold_what_they_say(worked: Cast) -> None:
         facts = register.table(name)
         assert set(facts.values) == set(said.values), name
         assert {*facts.splits, "year"} == set(said.splits), name
+
+
+@pytest.mark.django_db
+def test_tables_are_read_again_only_when_something_was_approved(strip: Cast) -> None:
+    before = snapshot()
+    finds = before.table("finds")
+    (draft,) = record(Find, [NewRecord(OPERATOR, {**FOUND, "count": 100})], actor=strip.officer)
+    drafted = snapshot()
+    assert drafted.head != before.head
+    assert drafted.table("finds") is finds
+    through(draft, strip)
+    approved = snapshot()
+    assert approved.table("finds").values["items"].sum() == finds.values["items"].sum() + 100
+    # What was known then is what it was, and a moment without an approval in between has the same tables.
+    then = snapshot(drafted.known_at)
+    assert then.table("finds").values["items"].sum() == finds.values["items"].sum()
+    assert snapshot(before.known_at).table("finds") is then.table("finds")
 
 
 @pytest.mark.django_db

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from whitestone.land.ledger import Ledger
-from whitestone.records.books.kept import ledger_at
+from whitestone.records.books.kept import ledger_at, truth_at
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.reference.models import Unit
 from whitestone.records.reference.profile import profile_as_at
@@ -104,9 +104,17 @@ def snapshot(known_at: dt.datetime | None = None) -> Snapshot:
     """The register as it is known now, or as it was known at a moment."""
     heads = Event.objects.order_by("-sequence")
     head = (heads if known_at is None else heads.filter(at__lte=known_at)).first()
-    return _kept(known_at, "" if head is None else f"{head.sequence}:{head.hash}")
+    moment, truth = known_at or dt.datetime.now(dt.UTC), truth_at(known_at)
+    # Tables last as long as what is approved: a draft in between changes the head of the chain and no figure.
+    kept = _kept("" if truth is None else truth.hash, moment.astimezone(dt.UTC).date(), known_at is None)
+    if not kept:
+        made = Snapshot(moment, "", ledger_at(known_at))
+        if truth_at(known_at) != truth:
+            return snapshot(known_at)  # something was approved meanwhile
+        kept.append(made)
+    return replace(kept[0], known_at=moment, head="" if head is None else f"{head.sequence}:{head.hash}")
 
 
 @lru_cache(maxsize=3)
-def _kept(known_at: dt.datetime | None, head: str) -> Snapshot:
-    return Snapshot(known_at or dt.datetime.now(dt.UTC), head, ledger_at(known_at))
+def _kept(_truth: str, _day: dt.date, _now: bool) -> list[Snapshot]:
+    return []

@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import shapely
 from django.db.models import Q
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from whitestone.land.moves import Moves
@@ -104,13 +105,16 @@ def _some(values: Sequence[T]) -> Iterator[Sequence[T]]:
         yield values[start : start + 5000]
 
 
-def differences(start: dt.date, end: dt.date, first: dt.datetime, later: dt.datetime) -> Iterator[Difference]:
-    """Every posting of a period that differs between what was known at two moments, in the order of the books."""
+def differences(start: dt.date, end: dt.date, first: dt.datetime, later: dt.datetime | None) -> Iterator[Difference]:
+    """Every posting of a period that differs between what was known at two moments, in the order of the books.
+
+    Without a later moment it is compared with what is known now.
+    """
     before = _sums(ledger_at(first).moves(start, end))
     after = _sums(ledger_at(later).moves(start, end))
     every = sorted({**before, **after}, key=str)
     differing = [key for key in every if abs(before.get(key, 0.0) - after.get(key, 0.0)) > NOTICED_M2]
-    moved = _moved(first, later)
+    moved = _moved(first, later or timezone.now())
     reasons = _reasons(moved)
     behind = _behind({key[1] for key in differing}, moved)
     for key in differing:

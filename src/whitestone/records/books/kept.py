@@ -18,21 +18,26 @@ from whitestone.land.result import Settlement
 from whitestone.records.books.declared import declared_at
 from whitestone.records.books.inputs import hazards, land_inputs, releases
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.reference.models import Unit
 from whitestone.records.reference.profile import profile_as_at
 from whitestone.records.releases.models import Release
 from whitestone.review.models import Event
 
-_MOVES_TRUTH = ("approve", "replace", "install")
+MOVES_TRUTH = ("approve", "replace", "install")
 _RESTARTS = ("unit", "find")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A ledger and the event up to which it has followed the chain; `hash` tells one chain from another."""
+    """A ledger and the event up to which it has followed the chain; `hash` tells one chain from another.
+
+    `anew` says that it was made from all the records at this event, and has not followed the chain to it.
+    """
 
     sequence: int
     hash: str
     ledger: Ledger
+    anew: bool = False
 
 
 _kept: list[Kept] = []
@@ -54,16 +59,18 @@ def current() -> Ledger:
             return before.ledger
         ledger = _followed(before, head) if before is not None else None
         if ledger is None:
-            ledger = Ledger(land_inputs(head.at))
-        _kept[:] = [Kept(head.sequence, head.hash, ledger)]
-        return ledger
+            _kept[:] = [Kept(head.sequence, head.hash, Ledger(land_inputs(head.at)), anew=True)]
+        elif before is not None:
+            same = before.anew and ledger is before.ledger
+            _kept[:] = [Kept(head.sequence, head.hash, ledger, anew=same)]
+        return _kept[0].ledger
 
 
 def _followed(before: Kept, head: Event) -> Ledger | None:
     """The ledger after the events since, or None when it must be made anew: another chain, other units, other finds."""
     if not Event.objects.filter(sequence=before.sequence, hash=before.hash).exists():
         return None
-    moved = Event.objects.filter(sequence__gt=before.sequence, sequence__lte=head.sequence, verb__in=_MOVES_TRUTH)
+    moved = Event.objects.filter(sequence__gt=before.sequence, sequence__lte=head.sequence, verb__in=MOVES_TRUTH)
     if moved.filter(word__in=_RESTARTS).exists():
         return None
     touched: dict[str, set[uuid.UUID]] = {"hazard": set(), "release": set()}
@@ -82,17 +89,34 @@ def _followed(before: Kept, head: Event) -> Ledger | None:
 
 
 @lru_cache(maxsize=4)
-def _then(moment: dt.datetime, as_at: dt.date | None, _head_hash: str) -> Ledger:
+def _then(moment: dt.datetime, as_at: dt.date | None, truth: str) -> Ledger:
+    kept = _kept[0] if _kept else None
+    # What follows the chain may differ from what is made anew in the last digit, and a published figure in none.
+    if as_at is None and kept is not None and kept.anew and truth == truth_head() and _covers(kept, moment):
+        return kept.ledger
     return Ledger(land_inputs(moment, as_at))
+
+
+def _covers(kept: Kept, moment: dt.datetime) -> bool:
+    """Whether a ledger made at an event is also that of a moment: no truth and no day of a unit lies between."""
+    made = Event.objects.filter(sequence=kept.sequence, hash=kept.hash).first()
+    if made is None:
+        return False
+    first, last = sorted((made.at, moment))
+    moved = Event.objects.filter(verb__in=MOVES_TRUTH, at__gt=first, at__lte=last)
+    begun = Unit.objects.filter(effective__gt=first.date(), effective__lte=last.date())
+    return not moved.exists() and not begun.exists()
 
 
 def ledger_at(known_at: dt.datetime | None, as_at: dt.date | None = None) -> Ledger:
     """The ledger as it was known at a moment, or as it is known now; of what the records say up to a day, or of all."""
     if known_at is None and as_at is None:
         return current()
-    head = _head()
-    moment = known_at or (head.at if head else dt.datetime.now(dt.UTC))
-    return _then(moment, as_at, head.hash if head else "")
+    moment = known_at or dt.datetime.now(dt.UTC)
+    truth = truth_at(known_at)
+    # All moments of a day between which nothing was approved have one ledger.
+    begun = dt.datetime.combine(moment.astimezone(dt.UTC).date(), dt.time(), dt.UTC)
+    return _then(begun if truth is None else max(begun, truth.at), as_at, "" if truth is None else truth.hash)
 
 
 def settlement(
@@ -116,7 +140,13 @@ def settled(
     return ledger.settle(start, end, fade_out_m=profile.fade_out_m if profile else None, returns=returns)
 
 
+def truth_at(known_at: dt.datetime | None = None) -> Event | None:
+    """The last event until a moment, or until now, that changed what is approved."""
+    moved = Event.objects.filter(verb__in=MOVES_TRUTH).order_by("-sequence")
+    return (moved if known_at is None else moved.filter(at__lte=known_at)).first()
+
+
 def truth_head() -> str:
     """Hash of the last event that changed what is approved: figures made of the truth hold until it moves."""
-    last = Event.objects.filter(verb__in=_MOVES_TRUTH).order_by("-sequence").values_list("hash", flat=True).first()
-    return last or ""
+    last = truth_at()
+    return "" if last is None else last.hash

@@ -235,8 +235,8 @@ def _degrees(pieces: Geometries, crs: str) -> list[Any]:
 def changes(request: HttpRequest, standing: Standing, question: Question) -> HttpResponse:
     """As published against as known now: every posting of the period that differs, with the versions and reasons."""
     first = moment_of(request.GET.dict(), "first") or question.known_at
-    later = moment_of(request.GET.dict(), "later") or timezone.now()
-    if first is None or first > later:
+    later = moment_of(request.GET.dict(), "later")
+    if first is None or first > (later or timezone.now()):
         return render(request, "books/changes.html", {"question": question, "later": request.GET.get("later", "")})
     found = list(differences(question.start, question.end, first, later))
     hidden = hidden_from(standing)
@@ -257,11 +257,12 @@ def changes(request: HttpRequest, standing: Standing, question: Question) -> Htt
         }
         for one in lot
     ]
-    said = f"first={first.isoformat()}&later={later.isoformat()}".replace("+", "%2B")
+    until = later.isoformat() if later else ""
+    said = f"first={first.isoformat()}&later={until}".replace("+", "%2B")
     context = {
         "question": question,
         "first": first,
-        "later": later.isoformat() if request.GET.get("later") else "",
+        "later": until,
         "rows": rows,
         "count": len(shown),
         "withheld": len(found) - len(shown),

@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 
+from whitestone.kernel.columns import columns
 from whitestone.land.words import Contamination
 from whitestone.records.finds.models import Find
 from whitestone.records.reference.models import Ordnance
@@ -27,32 +28,30 @@ _SPLITS = (
 def finds(register: Snapshot) -> Facts:
     """Value `items`, and `destroyed` for those with a day of disposal."""
     known = Find.objects.as_at(dt.date.max, register.known_at).order_by("record")
-    rows = list(known.values_list(*_COLUMNS))
-    record, day, category, count, improvised, during, body, unit, model, disposal, disposed = (
-        zip(*rows, strict=True) if rows else ((),) * len(_COLUMNS)
-    )
+    ids, day, category, count, improvised, during, body, unit, model, disposal, disposed = columns(known, *_COLUMNS)
     models = Ordnance.objects.as_at(dt.date.max, register.known_at)
-    called = dict(models.values_list("record", "model"))
-    ids = [str(one) for one in record]
+    called = {str(record): name for record, name in models.values_list("record", "model")}
     products = register.table("products")
     found = products.splits["ap_found"]
     holds = dict(zip(products.record.tolist(), [found.members[code] for code in found.code.tolist()], strict=True))
     belongs = register.ledger.products_of_finds()
-    items = np.array(count, dtype=np.float64)
+    product = [belongs.get(one) for one in ids.tolist()]
+    claims = {str(code): ", ".join(Contamination(code).words) for code in np.unique(category).tolist()}
+    items = count.astype(np.float64)
     return Facts(
-        word=Split.of(["find"] * len(rows)),
-        record=np.array(ids, dtype=object),
-        day=np.array(day, dtype="datetime64[D]"),
-        values={"items": items, "destroyed": np.where([one is not None for one in disposed], items, 0.0)},
+        word=Split.of(["find"] * len(ids)),
+        record=ids,
+        day=day,
+        values={"items": items, "destroyed": np.where(np.isnat(disposed), 0.0, items)},
         splits={
-            "category": Split.of([", ".join(Contamination(int(one)).words) for one in category]),
-            "improvised": Split.of(["yes" if one else "no" for one in improvised]),
+            "category": Split.of(category.tolist()).named(claims),
+            "improvised": Split.of(improvised.tolist()).named({"True": "yes", "False": "no"}),
             "found_during": Split.of(during),
             "organisation": Split.of(body),
             "unit": Split.of(unit),
-            "model": Split.of([called.get(one, "") for one in model]),
+            "model": Split.of(model).named(called),
             "disposal": Split.of(disposal),
-            "in_product": Split.of(["yes" if one in belongs else "no" for one in ids]),
-            "ap_polygon": Split.of([holds.get(belongs.get(one, ""), "") for one in ids]),
+            "in_product": Split.of(["no" if one is None else "yes" for one in product]),
+            "ap_polygon": Split.of([holds.get(one, "") if one else "" for one in product]),
         },
     )
