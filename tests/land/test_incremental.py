@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.land.build import finds as find_arrays
 from tests.land.build import hazards as hazard_arrays
 from tests.land.build import releases as release_arrays
 from tests.land.compare import books_of, differences
@@ -26,6 +27,7 @@ class Change:
     added: Rows
     withdrawn_hazards: tuple[str, ...]
     withdrawn_releases: tuple[str, ...]
+    withdrawn_finds: tuple[str, ...] = ()
 
     def apply(self, ledger: Ledger) -> Ledger:
         return ledger.changed(
@@ -33,6 +35,8 @@ class Change:
             releases=release_arrays(self.added.releases) if self.added.releases else None,
             withdrawn_hazards=self.withdrawn_hazards,
             withdrawn_releases=self.withdrawn_releases,
+            finds=find_arrays(self.added.finds) if self.added.finds else None,
+            withdrawn_finds=self.withdrawn_finds,
         )
 
 
@@ -42,18 +46,30 @@ def changes(draw: st.DrawFn, programmes: st.SearchStrategy[Rows]) -> Change:
     rows = draw(programmes)
     old_hazards = draw(st.integers(0, len(rows.hazards)))
     old_releases = draw(st.integers(0, len(rows.releases)))
-    before = replace(rows, hazards=rows.hazards[:old_hazards], releases=rows.releases[:old_releases])
-    added = Rows(rows.hazards[old_hazards:], rows.releases[old_releases:])
+    finds = rows.finds or ()
+    old_finds = draw(st.integers(0, len(finds)))
+    before = replace(
+        rows,
+        hazards=rows.hazards[:old_hazards],
+        releases=rows.releases[:old_releases],
+        finds=None if rows.finds is None else finds[:old_finds],
+    )
+    added = Rows(rows.hazards[old_hazards:], rows.releases[old_releases:], finds=finds[old_finds:])
     names = sorted({row.id for row in before.hazards})
     gone_hazards = draw(st.lists(st.sampled_from(names), unique=True, max_size=2)) if names else []
     names = sorted({row.id for row in before.releases})
     gone_releases = draw(st.lists(st.sampled_from(names), unique=True, max_size=2)) if names else []
+    names = sorted({row.id for row in finds[:old_finds]})
+    gone_finds = draw(st.lists(st.sampled_from(names), unique=True, max_size=2)) if names else []
     after = replace(
         rows,
         hazards=tuple(row for row in before.hazards if row.id not in gone_hazards) + added.hazards,
         releases=tuple(row for row in before.releases if row.id not in gone_releases) + added.releases,
+        finds=None
+        if rows.finds is None
+        else tuple(row for row in finds if row.id not in gone_finds or row in finds[old_finds:]),
     )
-    return Change(before, after, added, tuple(gone_hazards), tuple(gone_releases))
+    return Change(before, after, added, tuple(gone_hazards), tuple(gone_releases), tuple(gone_finds))
 
 
 @given(change=changes(lattice() | oblique()), period=periods())

@@ -108,9 +108,26 @@ corners = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(
     lambda at: square(46.1 + at[0] / 250, 39.99 + at[1] / 250)
 )
 days = st.sampled_from([dt.date(2022, 6, 1), dt.date(2023, 2, 1), dt.date(2023, 8, 1)])
+VERBS = (
+    "hazard", "release", "correct", "update", "withdraw", "batch", "revert", "unit", "find", "no find", "restart",
+)  # fmt: skip
 said = st.lists(
     st.tuples(
-        st.sampled_from(["hazard", "release", "correct", "update", "withdraw", "batch", "revert", "unit", "restart"]),
+        st.sampled_from(
+            [
+                "hazard",
+                "release",
+                "correct",
+                "update",
+                "withdraw",
+                "batch",
+                "revert",
+                "unit",
+                "find",
+                "no find",
+                "restart",
+            ]
+        ),
         corners,
         days,
         st.sampled_from(["AP", "AV", "AP,AV", "CMR"]),
@@ -134,6 +151,9 @@ class Following(TestCase):
             followed = current().settle(*YEAR)
             anew = Ledger(land_inputs(timezone.now())).settle(*YEAR)
             assert books(followed) == pytest.approx(books(anew), abs=1.0)
+            assert {name: one.items for name, one in followed.releases.items()} == {
+                name: one.items for name, one in anew.releases.items()
+            }
             assert followed.balanced
 
 
@@ -152,6 +172,12 @@ def _happens(cast: Cast, verb: str, area: Any, day: dt.date, claims: str, chance
         install(Unit, [NewRecord(None, said)], author=cast.headquarters, reason="a test")
     elif verb == "release":
         through(draft(Release, cast, {**RELEASE, "area": area, "effective": day, "unit": unit}), cast)
+    elif verb == "find":
+        said = {**FIND, "place": area.centroid, "effective": day, "unit": unit, "release": None, "count": 1 + chance}
+        through(draft(Find, cast, said), cast)
+    elif verb == "no find":
+        for find in Find.objects.standing().order_by("record")[:1]:
+            through(change(find, cast, Change.WITHDRAWAL, {}, find.number), cast)
     elif verb == "hazard" or not standing:
         through(hazard(cast, **values), cast)
     else:

@@ -113,8 +113,46 @@ class Books:
         releases: Releases | None = None,
         withdrawn_hazards: Sequence[str] = (),
         withdrawn_releases: Sequence[str] = (),
+        finds: Finds | None = None,
+        withdrawn_finds: Sequence[str] = (),
     ) -> Books:
         """Books after a change; see `Ledger.changed`."""
+        books = self._with_finds(finds, withdrawn_finds) if finds is not None or withdrawn_finds else self
+        if hazards is None and releases is None and not withdrawn_hazards and not withdrawn_releases:
+            return books
+        return books._with_land(hazards, releases, withdrawn_hazards, withdrawn_releases)
+
+    def _with_finds(self, finds: Finds | None, withdrawn: Sequence[str]) -> Books:
+        """Books in which finds have come or gone: no land moves, only what was found in it."""
+        gone = set(withdrawn)
+        kept = np.array([id_ not in gone for id_ in self.finds.id.tolist()], dtype=bool)
+        leaving = np.flatnonzero(~kept)
+        count = len(self.releases)
+        items = self.items - items_by_release(take(self.finds, leaving), self.find_release[leaving], count)
+        every, release = take(self.finds, kept), self.find_release[kept]
+        concerned = set(self.find_release[leaving].tolist())
+        if finds is not None:
+            found = attach(finds, self.releases, self.release_alive)
+            items += items_by_release(finds, found, count)
+            every, release = joined(every, finds), np.concatenate([release, found])
+            concerned |= set(found.tolist())
+        return replace(
+            self,
+            inputs=replace(self.inputs, finds=every),
+            finds=every,
+            find_release=release,
+            find_free=every.release == None,  # noqa: E711 (an array of objects compares element by element)
+            items=items,
+            reach_cache={key: reach for key, reach in self.reach_cache.items() if key[0] not in concerned},
+        )
+
+    def _with_land(
+        self,
+        hazards: Hazards | None,
+        releases: Releases | None,
+        withdrawn_hazards: Sequence[str],
+        withdrawn_releases: Sequence[str],
+    ) -> Books:
         hazard_alive, release_alive = self.hazard_alive.copy(), self.release_alive.copy()
         gone_hazards = self._versions(withdrawn_hazards)
         gone_releases = np.flatnonzero(np.isin(self.releases.id, list(withdrawn_releases)) & release_alive)

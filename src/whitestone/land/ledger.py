@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from whitestone.land.books import Books
-from whitestone.land.inputs import Hazards, LandInputs, Releases
+from whitestone.land.inputs import Finds, Hazards, LandInputs, Releases
 from whitestone.land.moves import Moves
 from whitestone.land.progress import SILENT, Progress
 from whitestone.land.result import Postings, Settlement
@@ -102,6 +102,8 @@ class Ledger:
         releases: Releases | None = None,
         withdrawn_hazards: Sequence[str] = (),
         withdrawn_releases: Sequence[str] = (),
+        finds: Finds | None = None,
+        withdrawn_finds: Sequence[str] = (),
     ) -> Ledger:
         """The ledger after a change of records; only the land concerned is worked out again.
 
@@ -109,10 +111,10 @@ class Ledger:
 
         Parameters
         ----------
-        hazards, releases
-            Rows that are added: new records, later versions, new products; in the same plane.
-        withdrawn_hazards, withdrawn_releases
-            Ids of records (with all their versions) and products that no longer count.
+        hazards, releases, finds
+            Rows that are added: new records, later versions, new products, new finds; in the same plane.
+        withdrawn_hazards, withdrawn_releases, withdrawn_finds
+            Ids of records (with all their versions), products and finds that no longer count.
         """
         ledger = object.__new__(Ledger)
         ledger._books = self._books.changed(
@@ -120,6 +122,8 @@ class Ledger:
             releases=releases,
             withdrawn_hazards=withdrawn_hazards,
             withdrawn_releases=withdrawn_releases,
+            finds=finds,
+            withdrawn_finds=withdrawn_finds,
         )
         return ledger
 

@@ -85,7 +85,8 @@ def _units(known: Versions[Unit], day: dt.date, moment: dt.datetime, plane: Plan
     return Units(code=code[leaves], name=name[leaves], geometry=_polygons(area[leaves], plane))
 
 
-def _finds(known: Versions[Find], until: dt.date, moment: dt.datetime, plane: Plane) -> Finds:
+def finds(known: Versions[Find], until: dt.date, moment: dt.datetime, plane: Plane) -> Finds:
+    """Of each find what held on a day, as it was known at a moment."""
     names = ("record", "effective", "category", "count", "improvised", "release", "place")
     ordered = known.as_at(until, moment).order_by("record")
     record, day, category, count, improvised, release, place = columns(ordered, *names)
@@ -131,5 +132,5 @@ def land_inputs(moment: dt.datetime, as_at: dt.date | None = None) -> LandInputs
         hazards=hazards(known[0], plane),
         releases=releases(known[1], plane),
         units=_units(Unit.objects.all(), as_at or moment.date(), moment, plane),
-        finds=_finds(Find.objects.all(), as_at or dt.date.max, moment, plane),
+        finds=finds(Find.objects.all(), as_at or dt.date.max, moment, plane),
     )

@@ -16,7 +16,8 @@ from django.utils import timezone
 from whitestone.land.ledger import Ledger
 from whitestone.land.result import Settlement
 from whitestone.records.books.declared import declared_at
-from whitestone.records.books.inputs import hazards, land_inputs, releases
+from whitestone.records.books.inputs import finds, hazards, land_inputs, releases
+from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.reference.models import Unit
 from whitestone.records.reference.profile import profile_as_at
@@ -24,7 +25,7 @@ from whitestone.records.releases.models import Release
 from whitestone.review.models import Event
 
 MOVES_TRUTH = ("approve", "replace", "install")
-_RESTARTS = ("unit", "find")
+_RESTARTS = ("unit",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +68,29 @@ def current() -> Ledger:
 
 
 def _followed(before: Kept, head: Event) -> Ledger | None:
-    """The ledger after the events since, or None when it must be made anew: another chain, other units, other finds."""
+    """The ledger after the events since, or None when it must be made anew: another chain, other units."""
     if not Event.objects.filter(sequence=before.sequence, hash=before.hash).exists():
         return None
     moved = Event.objects.filter(sequence__gt=before.sequence, sequence__lte=head.sequence, verb__in=MOVES_TRUTH)
     if moved.filter(word__in=_RESTARTS).exists():
         return None
-    touched: dict[str, set[uuid.UUID]] = {"hazard": set(), "release": set()}
+    touched: dict[str, set[uuid.UUID]] = {"hazard": set(), "release": set(), "find": set()}
     for word, record in moved.filter(word__in=touched).values_list("word", "record").distinct():
         if record is not None:
             touched[word].add(record)
     if not any(touched.values()):
         return before.ledger
     plane = before.ledger.inputs.plane
+    known = Hazard.objects.known_at(head.at), Release.objects.known_at(head.at)
     return before.ledger.changed(
-        hazards=hazards(Hazard.objects.known_at(head.at).filter(record__in=touched["hazard"]), plane),
-        releases=releases(Release.objects.known_at(head.at).filter(record__in=touched["release"]), plane),
+        hazards=hazards(known[0].filter(record__in=touched["hazard"]), plane) if touched["hazard"] else None,
+        releases=releases(known[1].filter(record__in=touched["release"]), plane) if touched["release"] else None,
         withdrawn_hazards=[str(one) for one in touched["hazard"]],
         withdrawn_releases=[str(one) for one in touched["release"]],
+        finds=finds(Find.objects.filter(record__in=touched["find"]), dt.date.max, head.at, plane)
+        if touched["find"]
+        else None,
+        withdrawn_finds=[str(one) for one in touched["find"]],
     )
 
 
