@@ -8,8 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from tools.bundle import catalogues
 
 from tests.cast import Cast, gather
+
+
+def pytest_configure() -> None:
+    """Tests see the translations as they stand in the sources."""
+    catalogues()
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""Bundles the pages' scripts: with npm's locked packages, through the Node that comes as a Python package.
+"""Bundles the pages' scripts and compiles the translations, which are part of every wheel and of no repository.
+
+The scripts come with npm's locked packages, through the Node that comes as a Python package.
 
 Hatch calls it for every wheel and every editable installation, the Makefile before `demo` and `test`. Nothing is done
 when the sources are those of the last time. It is no part of the installed product.
@@ -10,14 +12,17 @@ import hashlib
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
+import polib
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "src" / "whitestone" / "web" / "scripts"
 BUNDLE = ROOT / "src" / "whitestone" / "web" / "static" / "whitestone" / "bundle"
+LOCALE = ROOT / "src" / "whitestone" / "locale"
 MARK = "sources.sha256"
 
 
@@ -51,6 +56,21 @@ def bundle() -> bool:
     return True
 
 
+def catalogues() -> list[Path]:
+    """Compile each language's catalogue where its compiled form is missing or older; gives those that it made."""
+    made = []
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+        compiled = path.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
+            # Several may be at it at once: each writes a file of its own and puts it into place whole.
+            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as fresh:
+                fresh.write(polib.pofile(str(path)).to_binary())
+            Path(fresh.name).chmod(0o644)
+            Path(fresh.name).replace(compiled)
+            made.append(compiled)
+    return made
+
+
 def node(*arguments: str, of: str = "node") -> None:
     """Run Node or npm among the scripts.
 
@@ -67,10 +87,13 @@ class BundleHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter
     """What hatch runs before it packs the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatch's signature
-        """Make the bundle."""
+        """Make the bundle and the compiled catalogues."""
         bundle()
+        catalogues()
 
 
 if __name__ == "__main__":
     if bundle():
         sys.stderr.write(f"Bundled the scripts into {BUNDLE.relative_to(ROOT)}\n")
+    for language in catalogues():
+        sys.stderr.write(f"Compiled {language.relative_to(ROOT)}\n")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import whitestone
 from whitestone.config import home
 from whitestone.config.mail import mail_server
 
@@ -92,6 +94,7 @@ if os.environ.get("WHITESTONE_DATABASE"):
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("az", "Azərbaycanca"), ("ru", "Русский"), ("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [Path(whitestone.__file__).parent / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"

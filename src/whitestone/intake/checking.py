@@ -62,11 +62,11 @@ def check(delivery: Delivery, *, progress: Progress = SILENT) -> Account:
         account, asked = _run(delivery, progress)
     except ProblemError as error:
         delivery.stage = Stage.FAILED
-        delivery.problems = [problem.as_json() for problem in error.problems]
+        delivery.problems = [problem.as_record() for problem in error.problems]
         delivery.save()
         raise
     delivery.stage, delivery.account = Stage.CHECKED, account.as_json()
-    delivery.questions = [problem.as_json() for problem in asked]
+    delivery.questions = [problem.as_record() for problem in asked]
     delivery.save()
     return account
 

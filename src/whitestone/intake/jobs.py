@@ -106,7 +106,7 @@ def _run(pk: int, work: Callable[[Delivery, Told], object]) -> None:
         work(delivery, told)
         through = True
     except ProblemError as error:
-        problems, through = [problem.as_json() for problem in error.problems], True
+        problems, through = [problem.as_record() for problem in error.problems], True
     finally:
         if through:
             Delivery.objects.filter(pk=pk).update(problems=problems)

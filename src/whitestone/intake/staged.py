@@ -48,7 +48,7 @@ class StagedRow:
 
     def say(self, problem: Problem, severity: str) -> None:
         """Note a problem."""
-        plain = problem.as_json()
+        plain = problem.as_record()
         plain.pop("record", None)
         self.problems.append({**plain, "severity": severity})
 

@@ -1,4 +1,4 @@
-"""Starts the kernel: the function that SQLite's spatial triggers call, and the care for spatial indexes."""
+"""Starts the kernel: SQLite's function for spatial triggers, the care for spatial indexes, the language of problems."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext
+
+from whitestone import problems
 
 
 def _add_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -30,6 +33,7 @@ class KernelConfig(AppConfig):
     name = "whitestone.kernel"
 
     def ready(self) -> None:
-        """Connect to the moments at which a database opens and at which its tables change."""
+        """Connect to the moments at which a database opens and at which its tables change; lend problems a language."""
+        problems.spoken_by(gettext)
         connection_created.connect(_add_functions, dispatch_uid="whitestone.kernel.functions")
         post_migrate.connect(_index, dispatch_uid="whitestone.kernel.spatial_index")

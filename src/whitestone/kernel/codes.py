@@ -6,6 +6,7 @@ apart from codes, and a national list may grow without one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntFlag, StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 
 from whitestone.problems import register
 
@@ -32,6 +34,15 @@ else:  # Django's own classes take no parameters
     _Text = models.CharField
     _Small = models.PositiveSmallIntegerField
     _Lookup = models.Lookup
+
+
+def said_of(labels: Mapping[str, str], code: str) -> str:
+    """What a code of a list is called in the language that is active, by its labels.
+
+    A label of the nation's own goes before everything. English words that come with the program are translated with it.
+    """
+    own, english = labels.get((get_language() or "en").partition("-")[0]), labels.get("en")
+    return own or (gettext(english) if english else code)
 
 
 def _refuse(value: object, allowed: list[str]) -> ValidationError:

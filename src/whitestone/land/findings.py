@@ -169,8 +169,9 @@ class Findings(Sequence[Finding]):
         lon, lat = places(*points_in(holding.draw(face[starts[large]])), self._books.inputs.plane)
         for n, east, north in zip(large.tolist(), lon.tolist(), lat.tolist(), strict=True):
             record, date = self._named(int(code[starts[n]]))
-            sentence = kind(record=record, area=_written(area[n])).sentence
-            yield Finding(kind.code, record, sentence, date, SquareMetres(float(area[n])), (east, north))
+            raised = kind(record=record, area=_written(area[n])).in_english()
+            concerned = SquareMetres(float(area[n]))
+            yield Finding(kind.code, record, raised.sentence, date, concerned, (east, north), raised)
 
     def _named(self, code: int) -> tuple[str, dt.date]:
         source, row = (self._books.hazards, code) if code >= 0 else (self._books.releases, -1 - code)
@@ -198,8 +199,8 @@ class Findings(Sequence[Finding]):
         record, date = self._named(-1 - row)
         point = shapely.point_on_surface(self._books.releases.geometry[row])
         place = self._place(float(point.x), float(point.y))
-        raised = problem(record)
-        return Finding(raised.code, record, raised.sentence, date, SquareMetres(float(concerned)), place)
+        raised = problem(record).in_english()
+        return Finding(raised.code, record, raised.sentence, date, SquareMetres(float(concerned)), place, raised)
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         lon, lat = places(np.array([x]), np.array([y]), self._books.inputs.plane)
@@ -217,5 +218,5 @@ class Findings(Sequence[Finding]):
                 date = finds.date[row].astype("datetime64[D]").item()
                 record = str(finds.id[row])
                 place = None if np.isnan(finds.x[row]) else self._place(float(finds.x[row]), float(finds.y[row]))
-                sentence = kind(record=record, date=date, value=finds.release[row]).sentence
-                yield Finding(kind.code, record, sentence, date, None, place)
+                raised = kind(record=record, date=date, value=finds.release[row]).in_english()
+                yield Finding(kind.code, record, raised.sentence, date, None, place, raised)

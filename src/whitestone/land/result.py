@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from whitestone.land.inputs import Geometries, SourceAccount
 from whitestone.land.words import Column, FindsClass, Kind, LandClass, Part, Product, Reading, SquareMetres
+from whitestone.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ class Finding:
         Square metres concerned, when land is concerned.
     place
         Longitude and latitude in degrees (WGS 84) of a point in it.
+    problem
+        The same as the catalogue has it, to be told in another language; `sentence` is English.
     """
 
     code: str
@@ -149,6 +152,7 @@ class Finding:
     date: dt.date | None = None
     area: SquareMetres | None = None
     place: tuple[float, float] | None = None
+    problem: Problem | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

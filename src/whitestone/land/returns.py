@@ -86,5 +86,5 @@ def _finding(kind: ProblemKind, entry: DeclaredRelease) -> Finding:
         product=entry.product.value,
         start=entry.start.isoformat(),
         end=entry.end.isoformat(),
-    )
-    return Finding(said.code, entry.record, said.sentence, entry.end, entry.area)
+    ).in_english()
+    return Finding(said.code, entry.record, said.sentence, entry.end, entry.area, problem=said)

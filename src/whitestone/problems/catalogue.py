@@ -1,16 +1,29 @@
 """Kinds of problem, problems found, and the exception that carries them.
 
 A kind is a stable code with a sentence and a remedy, both templates that a translation can replace. A problem is one
-occurrence: which file, row, record, field and value.
+occurrence: which file, row, record, field and value. It speaks the language of whoever reads it; what is kept or
+reckoned with, such as a file whose hash is published, is written in English and can be told again in any language.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 _KINDS: dict[str, ProblemKind] = {}
+_TRANSLATORS: list[Callable[[str], str]] = []
+
+
+def spoken_by(translate: Callable[[str], str]) -> None:
+    """Say the catalogue's templates by this function from now on: it gives a text in the language that is active."""
+    _TRANSLATORS[:] = [translate]
+
+
+def translated(template: str) -> str:
+    """A template of the catalogue in the language that is active; itself where nobody translates."""
+    # An empty text is the name of a catalogue's own header.
+    return _TRANSLATORS[0](template) if _TRANSLATORS and template else template
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,8 @@ class Problem:
         given.
     place
         Longitude and latitude in degrees (WGS 84) of the fault, when there is one on the map.
+    english
+        Whether it speaks English whatever language is active.
     """
 
     kind: ProblemKind
@@ -90,6 +105,7 @@ class Problem:
     value: object = None
     place: tuple[float, float] | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    english: bool = False
 
     @property
     def code(self) -> str:
@@ -104,7 +120,12 @@ class Problem:
             "column": self.column,
             "value": self.value,
         }
-        return template.format(**{**known, **self.values})
+        spoken = template if self.english else translated(template)
+        return spoken.format(**{**known, **self.values})
+
+    def in_english(self) -> Problem:
+        """The same in English, for what is kept, compared or hashed."""
+        return replace(self, english=True)
 
     @property
     def sentence(self) -> str:
@@ -130,7 +151,7 @@ class Problem:
         return f"{head + ': ' if head else ''}{self.sentence} {self.remedy} [{self.code}]"
 
     def as_json(self) -> dict[str, object]:
-        """Plain values for a JSON file."""
+        """Plain values for an answer."""
         plain: dict[str, object] = {"code": self.code, "sentence": self.sentence, "remedy": self.remedy}
         for name in ("file", "row", "record", "column"):
             if getattr(self, name) is not None:
@@ -140,6 +161,26 @@ class Problem:
         if self.place is not None:
             plain["place"] = {"lon": round(self.place[0], 7), "lat": round(self.place[1], 7)}
         return plain
+
+    def as_record(self) -> dict[str, object]:
+        """Plain values to be kept: in English, with what `retold` needs to say it in another language."""
+        values = {name: one if isinstance(one, int | float) else str(one) for name, one in self.values.items()}
+        return self.in_english().as_json() | {"values": values}
+
+
+def retold(kept: Mapping[str, object]) -> dict[str, object]:
+    """A kept problem in the language that is active; as it was kept where its kind or its values are not known now."""
+    kind, values = _KINDS.get(str(kept.get("code"))), kept.get("values")
+    if kind is None or not isinstance(values, Mapping):
+        return dict(kept)
+    where = {name: kept.get(name) for name in ("file", "row", "record", "column", "value")}
+    said = {}
+    for name, template in (("sentence", kind.sentence), ("remedy", kind.remedy)):
+        try:
+            said[name] = translated(template).format(**{**where, **values})
+        except (LookupError, ValueError):  # kept before its words changed
+            return dict(kept)
+    return {**kept, **said}
 
 
 class ProblemError(Exception):

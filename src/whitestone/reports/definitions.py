@@ -13,7 +13,12 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Protocol
 
+from django.utils.translation import gettext
+
 from whitestone.profiles.settings import Settings, read_toml
+
+TEXTS = ("label", "words", "formula")
+"""What a definition says to people."""
 
 
 class When(StrEnum):
@@ -96,13 +101,18 @@ class Definition:
     def in_language(self, language: str) -> Definition:
         """With the texts of a language where it has them; what it asks stays the same."""
         said = self.told.get(language, {})
-        label, words = said.get("label", self.label), said.get("words", self.words)
-        return replace(self, label=label, words=words, formula=said.get("formula", self.formula))
+        label, words, formula = (said.get(key) or spoken(getattr(self, key)) for key in TEXTS)
+        return replace(self, label=label, words=words, formula=formula)
 
     @property
     def factor(self) -> float:
         """What a ratio is multiplied by to come out in its unit."""
         return _FACTORS.get(self.unit, 1.0)
+
+
+def spoken(text: str) -> str:
+    """A text that comes with the program in the language that is active; a nation's own text as it stands."""
+    return gettext(text) if text else ""
 
 
 class Held(Protocol):
@@ -150,7 +160,7 @@ def _read(entry: Settings) -> Definition:
         when=entry.word("when", When) if "when" in entry else When.PERIOD,
         over=entry.text_or("over"),
         tag=entry.text_or("tag"),
-        told=told(entry, ("label", "words", "formula")),
+        told=told(entry, TEXTS),
     )
 
 

@@ -14,7 +14,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from whitestone.profiles.settings import Settings, read_toml
-from whitestone.reports.definitions import Definition, Held, built_in, told
+from whitestone.reports.definitions import Definition, Held, built_in, spoken, told
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 
@@ -71,7 +71,7 @@ class TableLayout:
     def in_language(self, language: str) -> TableLayout:
         """With the texts of a language where it has them."""
         said = self.told.get(language, {})
-        return replace(self, title=said.get("title", self.title), note=said.get("note", self.note))
+        return replace(self, title=said.get("title") or spoken(self.title), note=said.get("note") or spoken(self.note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,9 @@ class Part:
 
     def in_language(self, language: str) -> Part:
         """With the texts of a language where it has them."""
-        title = self.told.get(language, {}).get("title", self.title)
+        title = self.told.get(language, {}).get("title") or spoken(self.title)
         tables = tuple(table.in_language(language) for table in self.tables)
-        return replace(self, title=title, text=self.texts.get(language, self.text), tables=tables)
+        return replace(self, title=title, text=self.texts.get(language) or tuple(map(spoken, self.text)), tables=tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ class Layout:
         """With the texts of a language where it has them."""
         said = self.told.get(language, {})
         parts = tuple(part.in_language(language) for part in self.parts)
-        return replace(self, title=said.get("title", self.title), words=said.get("words", self.words), parts=parts)
+        title, words = (said.get(key) or spoken(getattr(self, key)) for key in ("title", "words"))
+        return replace(self, title=title, words=words, parts=parts)
 
     @property
     def tables(self) -> Iterator[TableLayout]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from whitestone.figures.model import Figure, Folder
-from whitestone.problems.catalogue import ProblemKind
+from whitestone.problems.catalogue import ProblemKind, translated
 from whitestone.profiles import Parameter
 
 
@@ -75,7 +75,7 @@ class Check:
         """What was seen, in words."""
         if self.verdict is Verdict.AGREES:
             return f"{self.about}: agrees."
-        sentence = self.kind.sentence.format(**{"about": self.about, **self.values})
+        sentence = translated(self.kind.sentence).format(**{"about": self.about, **self.values})
         return sentence[:1].upper() + sentence[1:]
 
     @property
@@ -83,7 +83,7 @@ class Check:
         """What to ask; empty when the figures agree."""
         if self.verdict is Verdict.AGREES:
             return ""
-        return self.kind.remedy.format(**{"about": self.about, **self.values}).strip()
+        return translated(self.kind.remedy).format(**{"about": self.about, **self.values}).strip()
 
 
 Rule = Callable[[Folder], Iterator[Check]]

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 
 from whitestone.intake.phones.catalogue import AMOUNTS, FORMS, FormOf, PartOf
-from whitestone.kernel.codes import CodeField, CodesField, FlagsField, WordField
+from whitestone.kernel.codes import CodeField, CodesField, FlagsField, WordField, said_of
 from whitestone.kernel.dates import PartialDateField
 from whitestone.kernel.geometry import GeometryField
 from whitestone.records.quality.checklist import ANSWERS, ITEMS
@@ -215,18 +215,25 @@ class _Maker:
     def _words(self, words: Iterable[str]) -> tuple[Choice, ...]:
         return tuple(Choice(_plain(one), str(one), self._said(one)) for one in words)
 
+    def _labels(self, labels: Mapping[str, str], code: str) -> Labels:
+        found = {}
+        for language in self._languages:
+            with translation.override(language):
+                found[language] = said_of(labels, code)
+        return found
+
     def _codes(self, vocabulary: str, prefix: str = "") -> tuple[Choice, ...]:
         return tuple(
             Choice(
                 prefix + _plain(term.code),
                 term.code,
-                {one: term.labels.get(one) or term.labels.get("en") or term.code for one in self._languages},
+                self._labels(term.labels, term.code),
             )
             for term in self._terms.get(vocabulary, ())
         )
 
     def _extra_question(self, one: ExtraField) -> Question:
-        labels = {spoken: one.labels.get(spoken) or one.labels.get("en") or one.name for spoken in self._languages}
+        labels = self._labels(one.labels, one.name)
         asked = {
             Kind.TEXT: Asked.TEXT, Kind.WHOLE: Asked.WHOLE, Kind.NUMBER: Asked.NUMBER, Kind.DATE: Asked.DATE,
             Kind.YES_NO: Asked.YES_NO, Kind.CODE: Asked.ONE,

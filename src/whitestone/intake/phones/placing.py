@@ -55,7 +55,7 @@ def place(submission: Submission, *, actor: Person | None = None) -> Submission:
                 _write(one, actor or one.device.person)
         except ProblemError as error:
             one.state = Standing.HELD
-            one.problems = [problem.as_json() for problem in error.problems]
+            one.problems = [problem.as_record() for problem in error.problems]
             one.save(update_fields=["state", "problems"])
             return one
     for other in Submission.objects.filter(form=one.form, earlier=one.instance, state=Standing.HELD):
@@ -87,7 +87,7 @@ def _write(one: Submission, actor: Person) -> None:
     if one.device.submits:
         flags += _submitted(became, actor)
     _note(one, form, became, batch, actor)
-    one.flags = [*one.flags, *(flag.as_json() for flag in flags)]
+    one.flags = [*one.flags, *(flag.as_record() for flag in flags)]
     one.records, one.problems, one.state = [each.as_json() for each in became], [], Standing.PLACED
     one.save()
 

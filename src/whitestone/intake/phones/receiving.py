@@ -71,7 +71,7 @@ def _kept(device: Device, sent: Sent, stored: Stored, came: str, ahead: int | No
                     device=device, form=sent.form, version=sent.version, instance=instance, earlier=sent.earlier,
                     twin=same.filter(twin=False).exists(), sha256=stored.sha256, size=stored.size, came=came,
                     answers=sent.answers, expected=sent.expected,
-                    flags=[one.as_json() for one in _clock(sent, ahead)],
+                    flags=[one.as_record() for one in _clock(sent, ahead)],
                 )  # fmt: skip
         except IntegrityError:
             # The same submission came over two lines at once: the other was faster.
@@ -90,7 +90,7 @@ def _keep(submission: Submission, name: str, chunks: Iterable[bytes]) -> None:
     except ProblemError as error:
         if any(one.code != EMPTY.code for one in error.problems):
             raise
-        submission.flags = [*submission.flags, *(one.as_json() for one in error.problems)]
+        submission.flags = [*submission.flags, *(one.as_record() for one in error.problems)]
         submission.save(update_fields=["flags"])
         return
     Media.objects.get_or_create(submission=submission, name=plain, sha256=stored.sha256, defaults={"size": stored.size})

@@ -100,7 +100,7 @@ class Tally:
             self.note(kinds.NO_ROWS)
         self._entries.sort(key=lambda entry: entry.row)
         self._place()
-        problems = [{"outcome": "note", **note.as_json()} for note in self._notes]
+        problems = [{"outcome": "note", **note.in_english().as_json()} for note in self._notes]
         problems += [self._as_json(entry) for entry in self._entries]
         return SourceAccount(
             role=table.role,
@@ -157,4 +157,4 @@ class Tally:
             details=entry.details,
         )
         areas = {f"area_{name}_m2": entry.details[name] for name in ("before", "after") if name in entry.details}
-        return {"outcome": entry.outcome.name.lower(), **problem.as_json(), **areas}
+        return {"outcome": entry.outcome.name.lower(), **problem.in_english().as_json(), **areas}

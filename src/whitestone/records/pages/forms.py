@@ -9,9 +9,8 @@ from django import forms
 from django.db import models
 from django.forms import modelform_factory
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from whitestone.kernel.codes import CodeField, CodesField
+from whitestone.kernel.codes import CodeField, CodesField, said_of
 from whitestone.kernel.geometry import GeometryField
 from whitestone.records.pages.fields import WIDE, grouped, help_of, label_of
 from whitestone.records.pages.places import main_place, original_with
@@ -32,12 +31,8 @@ else:  # Django's own class takes no parameters
 _MOST = 1000
 
 
-def _label(labels: dict[str, str], code: str) -> str:
-    return labels.get(get_language() or "en") or labels.get("en") or code
-
-
 def _extra_field(one: ExtraField) -> forms.Field:
-    label = _label(dict(one.labels), one.name)
+    label = said_of(dict(one.labels), one.name)
     if one.kind is Kind.CODE:
         return forms.ChoiceField(choices=[("", "")] + [(code, code) for code in one.codes], required=False, label=label)
     kinds: dict[Kind, type[forms.Field]] = {
@@ -66,7 +61,7 @@ class RecordForm(_Form):
                 continue
             if isinstance(column, CodeField | CodesField):
                 mine = [one for one in terms if one.vocabulary == column.vocabulary]
-                self._choose(name, column, [(one.code, _label(one.labels, one.code)) for one in mine])
+                self._choose(name, column, [(one.code, said_of(one.labels, one.code)) for one in mine])
             elif isinstance(column, LinkField | LinksField):
                 rows = word_of(column.to_word).model.objects.visible_to(person).as_at(today)[:_MOST]
                 self._choose(name, column, [(str(one.record), str(one)) for one in rows])

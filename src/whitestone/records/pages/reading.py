@@ -16,11 +16,10 @@ from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from whitestone.kernel.codes import CodeField
+from whitestone.kernel.codes import CodeField, said_of
 from whitestone.records.pages.fields import grouped, help_of, label_of
 from whitestone.records.pages.templatetags.register import badge
 from whitestone.records.reference.models import Term
@@ -135,8 +134,7 @@ def code_labels(versions: Sequence[Version], names: Iterable[str]) -> dict[tuple
     if not codes:
         return {}
     rows = Term.objects.standing().filter(vocabulary__in=set(lists.values()), code__in=codes)
-    language = get_language() or "en"
-    return {(one.vocabulary, one.code): one.labels.get(language) or one.labels.get("en") or one.code for one in rows}
+    return {(one.vocabulary, one.code): said_of(one.labels, one.code) for one in rows}
 
 
 def plain(value: Any) -> Any:

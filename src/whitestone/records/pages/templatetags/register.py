@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from whitestone.land.words import Kind, LandClass, Product
+from whitestone.problems import retold
 from whitestone.review.states import STATE_LABELS, State
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ _CLASSES = {
 
 
 _VALUES: dict[str, StrOrPromise] = {
+    Product.CANCELLED: gettext_lazy("cancelled"),
+    Product.REDUCED: gettext_lazy("reduced"),
+    Product.CLEARED: gettext_lazy("cleared"),
+    "direct": gettext_lazy("direct"),
+    "indirect": gettext_lazy("indirect"),
     "open": gettext_lazy("open"),
     "worked on": gettext_lazy("worked on"),
     "closed": gettext_lazy("closed"),
@@ -115,6 +121,10 @@ _WORDS: dict[str, StrOrPromise] = {
     "unchanged": gettext_lazy("unchanged"),
     "refused": gettext_lazy("refused"),
     "held": gettext_lazy("held"),
+    # verdicts on figures
+    "contradiction": gettext_lazy("contradictions"),
+    "question": gettext_lazy("questions"),
+    "note": gettext_lazy("notes"),
     # roles
     "reader": gettext_lazy("reader"),
     "field": gettext_lazy("field staff"),
@@ -156,7 +166,9 @@ def badge(value: object) -> object:
     text = str(value)
     if text not in _SIGNS or text in list(State):
         return str(_VALUES[text]) if text in _VALUES else value
-    return format_html('<span class="badge {}" data-sign="{}">{}</span>', text.lower(), _SIGNS[text], _(text))
+    return format_html(
+        '<span class="badge {}" data-sign="{}">{}</span>', text.lower(), _SIGNS[text], _VALUES.get(text, text)
+    )
 
 
 @register.filter
@@ -169,3 +181,9 @@ def area(value: float | None) -> SafeString:
         return format_html('<bdi class="num">{}&nbsp;m²</bdi>', exact)
     shown = number_format(round(value / 1e6, 2), decimal_pos=2, use_l10n=True, force_grouping=True)
     return format_html('<bdi class="num" title="{} m²">{}&nbsp;km²</bdi>', exact, shown)
+
+
+@register.filter(name="retold")
+def told_again(problems: Iterable[Mapping[str, object]] | None) -> list[dict[str, object]]:
+    """Kept problems in the language of whoever looks at them now."""
+    return [retold(one) for one in problems or ()]
