@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pyogrio
 import pytest
+from pytest_django.fixtures import Settings
 
 from tests.cast import NORTH, OPERATOR, Cast
 from tests.records.country import change, through
+from tests.reports.mail import mail_sink
 from tests.reports.operations import add_operations
 from tests.web.conftest import signed
 from whitestone.land import example
@@ -24,7 +27,7 @@ from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.installing import install
 from whitestone.review.states import Change
 
-__all__ = ["signed", "strip", "worked"]
+__all__ = ["signed", "sink", "strip", "worked"]
 
 FIRST = dt.date(2000, 1, 1)
 _DURING = {
@@ -47,6 +50,15 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 def _day(said: object) -> dt.date:
     return dt.date.fromisoformat(str(said)[:10])
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[list[bytes]]:
+    """A mail server on this machine that keeps what it is given."""
+    with mail_sink() as (port, kept):
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        settings.DEFAULT_FROM_EMAIL = "office@example.org"
+        yield kept
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import socketserver
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,34 +17,6 @@ from whitestone.records.publications.models import Publication
 
 pytestmark = pytest.mark.django_db
 YEARS = ["--from", "2022-01-01", "--to", "2023-12-31"]
-
-
-class _Conversation(socketserver.StreamRequestHandler):
-    """As much of SMTP as one message needs."""
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 sink\r\n")
-        while line := self.rfile.readline():
-            word = line.strip().upper()[:4]
-            if word == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                lines = iter(self.rfile.readline, b".\r\n")
-                self.server.kept.append(b"".join(lines))  # type: ignore[attr-defined]  # the sink's own list
-            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 yes\r\n")
-            if word == b"QUIT":
-                return
-
-
-@pytest.fixture
-def sink(settings: Settings) -> Iterator[list[bytes]]:
-    """A mail server on this machine that keeps what it is given."""
-    with socketserver.TCPServer(("127.0.0.1", 0), _Conversation) as server:
-        kept: list[bytes] = []
-        server.kept = kept  # type: ignore[attr-defined]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
-        yield kept
-        server.shutdown()
 
 
 def run(*arguments: str) -> tuple[int, str]:

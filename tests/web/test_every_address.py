@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ from whitestone.records.completion.models import Completion
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.quality.models import Lot
 from whitestone.records.tasks.models import Task
+from whitestone.reports.background import worker as printing
+from whitestone.reports.background.actions import Wanted, print_later
+from whitestone.reports.cells import Period
 from whitestone.review.actions.attaching import attach
 from whitestone.review.actions.drafting import NewRecord, record
 from whitestone.review.models import Person
@@ -85,6 +89,7 @@ CENTRE = {"headquarters", "second_headquarters"}
 PARTNERS = SIGNED - {"nobody"}
 NOBODY: set[str] = set()
 OWNER = {"officer"}
+YEAR = Period(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
 TILE = "2572/1549"
 
 
@@ -194,6 +199,9 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "report-cell": Right(
             "/reports/country-profile/cell/?cell=balance/total/open-land&from=2023-01-01&to=2023-12-31", PARTNERS
         ),
+        "reports-background": Right("/reports/background/", PARTNERS),
+        "reports-background-end": Right(f"/reports/background/{approved.record}/end/", NOBODY),
+        "reports-background-file": Right(f"/reports/background/{printed_for(someone)}/csv/", OWNER),
         "published": Right(f"/reports/published/{approved.record}/", NOBODY),
         "restated": Right(f"/reports/published/{approved.record}/restated/", NOBODY),
         "tokens": Right("/tokens/", SIGNED),
@@ -229,6 +237,12 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "api-hazard-merge": Right("/api/hazard/merge", NOBODY),
         "hazard-undo": Right(f"{second}undo/withdraw/", NOBODY),
     }
+
+
+def printed_for(person: Person) -> uuid.UUID:
+    (run,) = print_later([Wanted("minimum-data", ("csv",))], YEAR, actor=person)
+    printing.work_off()
+    return run.pk
 
 
 def others(cast: Cast) -> tuple[Task, Lot, Completion]:

@@ -1,4 +1,4 @@
-"""The mail server that `WHITESTONE_SMTP` names. Reads the environment only; sends nothing."""
+"""The mail server that `WHITESTONE_SMTP` names, and who sends. Reads the environment only; sends nothing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class MailServer:
     password: str = ""
     starttls: bool = False
     tls: bool = False
+    sender: str = ""
 
 
 def mail_server() -> MailServer:
@@ -29,9 +30,10 @@ def mail_server() -> MailServer:
     ValueError
         Another scheme.
     """
+    sender = os.environ.get("WHITESTONE_SENDER", "")
     parts = urlsplit(os.environ.get("WHITESTONE_SMTP", ""))
     if not parts.scheme:
-        return MailServer()
+        return MailServer(sender=sender)
     if parts.scheme not in _STANDARD:
         raise ValueError(f"WHITESTONE_SMTP must begin with one of {', '.join(f'{name}://' for name in _STANDARD)}")
     return MailServer(
@@ -41,4 +43,5 @@ def mail_server() -> MailServer:
         password=unquote(parts.password or ""),
         starttls=parts.scheme == "smtp+starttls",
         tls=parts.scheme == "smtps",
+        sender=sender,
     )

@@ -48,12 +48,14 @@ def serve(address: str, processes: int) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Stop when nothing waits.")
 def work(once: bool) -> None:
-    """Write the exports that people asked for, in a process of its own beside the server's."""
+    """Write the exports that people asked for and the reports that are due, in a process beside the server's."""
     open_register()
-    from whitestone.share.exports.jobs import work_off  # noqa: PLC0415
+    from whitestone.reports.background import worker as reports  # noqa: PLC0415
+    from whitestone.share.exports import jobs as exports  # noqa: PLC0415
 
     while True:
-        work_off()
+        exports.work_off()
+        reports.work_off()
         if once:
             return
         time.sleep(2)

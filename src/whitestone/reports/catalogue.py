@@ -20,6 +20,9 @@ from whitestone.reports.layouts import read as read_layouts
 from whitestone.reports.problems import NO_REPORT, TAKEN
 from whitestone.reports.snapshot import tables
 
+_ADDRESSES = ("background", "published", "figures")
+"""What the addresses of reports have for themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -66,7 +69,7 @@ def _read(files: tuple[tuple[Path, int], ...]) -> Catalogue:
     for file in sound:
         try:
             for name, layout in read_layouts([file], definitions, tables()).items():
-                if name in layouts:
+                if name in layouts or name in _ADDRESSES:
                     raise ProblemError(TAKEN(file=file.name, value=name))
                 layouts[name] = layout
         except ProblemError as error:

@@ -30,10 +30,55 @@ NO_TEMPLATE = register(
 NOT_SENT = register(
     "report-not-sent",
     "The report was not sent to {value}: {reason}.",
-    "Check the address and the mail server's settings (WHITESTONE_SMTP), and send it again.",
+    "Check the address and the settings of mail (WHITESTONE_SMTP, WHITESTONE_SENDER), and send it again.",
 )
 TAKEN = register(
     "report-id-taken",
     "The report {value} in {file} has the id of another report.",
     "Give it an id of its own.",
+)
+NO_SENDING = register(
+    "report-not-yours-to-send",
+    "Your account may not have reports {value} in the background.",
+    "Printing needs an appointment; mail in the authority's name is ordered by headquarters.",
+)
+NO_FORM = register(
+    "no-such-report-form",
+    "A report is not printed as {value}.",
+    "Choose one or more of: {known}.",
+)
+NO_LANGUAGE = register(
+    "no-such-report-language",
+    "The register does not speak {value}.",
+    "Write codes of languages that the register has, such as en or en,ar.",
+)
+NOT_A_RECEIVER = register(
+    "report-receiver-wrong",
+    "The report cannot be sent to {value}.",
+    "Give at most fifty mail addresses, separated by commas or spaces.",
+)
+WAITS_TOO_LONG = register(
+    "report-wait-too-long",
+    "A report is not printed {value} days after the end of its period.",
+    "Give between 0 and {most} days.",
+)
+NO_SCHEDULE = register(
+    "no-such-schedule",
+    "There is no such regular report, or it is another person's.",
+    "The page of reports in the background lists those that you may end.",
+)
+TOO_LARGE = register(
+    "report-too-large-to-send",
+    "The files of the report have {value} MB; no more than {most} MB are sent.",
+    "Fetch them from the page of reports in the background, or choose fewer forms.",
+)
+PERHAPS_SENT = register(
+    "report-perhaps-sent",
+    "The program ended while the report was handed to the mail server; it is not known whether it went out.",
+    "Ask one of the receivers; order the report again where it did not arrive.",
+)
+NOT_PRINTED = register(
+    "report-not-printed",
+    "The report could not be printed: {reason}.",
+    "Open the report on its page; tell the administrator when it happens twice.",
 )

@@ -31,6 +31,8 @@ def send(report: Report, files: Mapping[str, bytes], *, to: Sequence[str], sende
     receivers = ", ".join(to)
     if not settings.EMAIL_HOST:
         raise ProblemError(NOT_SENT(value=receivers, reason="no mail server is configured"))
+    if not sender:
+        raise ProblemError(NOT_SENT(value=receivers, reason="no sender is configured"))
     period = f"{report.period.start.isoformat()} – {report.period.end.isoformat()}"
     said = _("SHA-256 of what it says: {hash}").format(hash=report.sha256)
     # Its own connection: whoever sends a report wants to know now whether the server took it.

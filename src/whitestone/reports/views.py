@@ -27,13 +27,13 @@ from whitestone.reports.cells import Period
 from whitestone.reports.numbers import heading, plain, spoken
 from whitestone.reports.publishing import difference, frozen, publish, report_of, restate
 from whitestone.reports.report import Behind, Cell, Report, Table, behind, spoken_language
+from whitestone.reports.seeing import seen_by
 from whitestone.reports.shapes import shapes_of
 from whitestone.reports.writing import FORMS, Printing
 from whitestone.reports.writing.charts import chart_svg
 from whitestone.reports.writing.contents import sentences
 from whitestone.reports.writing.printing import languages, printed
 from whitestone.review.permissions import standing_of
-from whitestone.review.words import word_of
 
 _MOST = 500
 
@@ -154,7 +154,7 @@ def _file(
     printing = Printing(
         base=request.build_absolute_uri(reverse("report-cell", args=[name])),
         frozen=request.build_absolute_uri(frozen_at) if frozen_at else "",
-        seen=lambda word, records: _visible(request, ((word, one) for one in records))[word],
+        seen=lambda word, records: seen_by(request.user, ((word, one) for one in records))[word],
     )
     try:
         written, report = printed(form, worked_out, printing, spoken_in)
@@ -222,7 +222,7 @@ def restated(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     publication = _publication(request, record)
     rows = []
     for one in restate(publication):
-        seen = _visible(request, [(reason.word, reason.record) for reason in one.reasons])
+        seen = seen_by(request.user, [(reason.word, reason.record) for reason in one.reasons])
         unit = one.definition.unit
         reasons = [
             {
@@ -266,7 +266,7 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
     except ProblemError:
         raise Http404 from None
     rows = behind(report, cell)
-    seen = _visible(request, [(row.word, row.record) for row in rows])
+    seen = seen_by(request.user, [(row.word, row.record) for row in rows])
     definition = cell.ask.definition
     visible = [row for row in rows if row.record in seen[row.word]]
     shown = [
@@ -294,17 +294,3 @@ def _drawn(rows: Iterable[Behind], known_at: dt.datetime, label: str) -> SafeStr
         words[row.word].add(row.record)
     found = [(word, shape) for word, ids in words.items() for shape in shapes_of(word, ids, known_at).values()]
     return sketch(found, label)
-
-
-def _visible(request: HttpRequest, rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Of some records, by word and id, those that the person may see: ids by word."""
-    standing = standing_of(request.user)
-    asked: dict[str, set[str]] = defaultdict(set)
-    for word, record in rows:
-        asked[word].add(record)
-    seen: dict[str, set[str]] = defaultdict(set)
-    for word, records in asked.items():
-        visible = word_of(word).model.objects.seen_by(standing).values_list("record", flat=True).distinct()
-        # All that a person sees of a word is one query; thousands of ids in one condition are not.
-        seen[word] = records & {str(record) for record in visible.iterator()}
-    return seen
