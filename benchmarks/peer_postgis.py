@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -54,7 +55,7 @@ def load(
     connection.execute((SQL / LOADING[0]).read_text(encoding="utf-8").encode())
     hazards, releases, units, finds = inputs.hazards, inputs.releases, inputs.units, inputs.finds
     zero, one = np.zeros(len(hazards), np.int64), np.ones(len(releases), np.int64)
-    _copy(connection, "event (id, date, later, version, bits, confirmed, product, geom)", [
+    copy(connection, "event (id, date, later, version, bits, confirmed, product, geom)", [
         np.concatenate([hazards.id, releases.id]), np.concatenate([hazards.date, releases.date]),
         np.concatenate([zero, one]), np.concatenate([hazards.version, one]),
         np.concatenate([hazards.claims, releases.removes]), np.concatenate([hazards.kind == "CHA", one == 0]),
@@ -62,12 +63,12 @@ def load(
         _hex(np.concatenate([hazards.geometry, releases.geometry])),
     ])  # fmt: skip
     if units is not None:
-        _copy(connection, "unit (code, geom)", [units.code, _hex(units.geometry)])
+        copy(connection, "unit (code, geom)", [units.code, _hex(units.geometry)])
     if finds is not None:
         place = np.full(len(finds), None, dtype=object)
         placed = np.flatnonzero(~np.isnan(finds.x))
         place[placed] = _hex(np.asarray(shapely.points(finds.x[placed], finds.y[placed])))
-        _copy(connection, "find (date, ap, items, release, geom)",
+        copy(connection, "find (date, ap, items, release, geom)",
               [finds.date, answer.is_ap(finds), finds.count, finds.release, place])  # fmt: skip
     disc = shapely.to_wkb(shapely.Polygon(answer.disc(fade_out)), hex=True)
     connection.execute("insert into period values (%s, %s, %s)", (period.start, period.end, disc))
@@ -76,12 +77,17 @@ def load(
 
 def settle(connection: psycopg.Connection[Row], *, report: bool = False) -> answer.Answer:
     """Settle the loaded register; everything here is counted."""
+    settle_steps(connection, report=report)
+    return _answer(connection)
+
+
+def settle_steps(connection: psycopg.Connection[Row], *, report: bool = False) -> None:
+    """The same, and leave the answer in its tables."""
     for step in sorted(SQL.glob("[1-9]*.sql")):
         began = time.perf_counter()
         connection.execute(step.read_text(encoding="utf-8").encode())
         if report:
             print(f"    {step.name}: {time.perf_counter() - began:.2f} s")
-    return _answer(connection)
 
 
 def _answer(connection: psycopg.Connection[Row]) -> answer.Answer:
@@ -115,7 +121,8 @@ def _hex(geometry: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.asarray(shapely.to_wkb(geometry, hex=True))
 
 
-def _copy(connection: psycopg.Connection[Row], target: str, columns: list[NDArray[np.generic]]) -> None:
+def copy(connection: psycopg.Connection[Row], target: str, columns: list[NDArray[Any]]) -> None:
+    """Fill a table from columns."""
     with connection.cursor().copy(f"copy {target} from stdin") as copy:
         for row in zip(*(column.tolist() for column in columns), strict=True):
             copy.write_row(row)
