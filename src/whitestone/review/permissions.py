@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ _PUBLIC = frozenset({Tier.PUBLIC})
 _PUBLISHED = Q(approved_from__isnull=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """What one person's appointments amount to.
 
@@ -52,6 +52,10 @@ class Standing:
 
     def sees(self) -> Q:
         """The filter behind `visible_to`."""
+        return self._seen
+
+    @cached_property
+    def _seen(self) -> Q:
         opened = _PUBLISHED & Q(tier__in=self.tiers)
         if self.tiers == _PUBLIC:
             # The public is shown what stands now, not what was corrected or withdrawn since.
