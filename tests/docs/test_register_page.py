@@ -39,5 +39,5 @@ def test_every_change_role_and_tier_is_named() -> None:
 
 
 def test_every_variable_of_the_environment_is_listed() -> None:
-    used = {name for file in SOURCE.rglob("*.py") for name in re.findall(r"\bWHITESTONE_[A-Z]+\b", file.read_text())}
+    used = {name for file in SOURCE.rglob("*.py") for name in re.findall(r"\bWHITESTONE_[A-Z_]+\b", file.read_text())}
     assert {row[0].strip("`") for row in rows("Start")} == used

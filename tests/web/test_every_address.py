@@ -11,7 +11,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.fixtures import Settings
 
-from tests.cast import Cast
+from tests.cast import OPERATOR, Cast
 from tests.intake.files import finds, good, stage
 from tests.intake.phones.filled import HAZARD, PNG, phone, xml
 from tests.records.country import hazard, square, through
@@ -20,6 +20,7 @@ from tests.web.conftest import Sign
 from whitestone.intake.models import Delivery
 from whitestone.intake.phones.models import Submission
 from whitestone.intake.phones.receiving import receive
+from whitestone.intake.pulls.models import PullSource
 from whitestone.records.completion.models import Completion
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.quality.models import Lot
@@ -141,6 +142,7 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
     draft, approved, someone = hazard(land), through(hazard(land), land), land.officer
     task, lot, report = others(land)
     filled, key = sent(land)
+    pulled = PullSource.objects.create(name="Kobo", protocol="KoboToolbox", owner=OPERATOR, person=land.field)
     device, openrosa = f"/devices/{filled.device_id}/", f"/openrosa/key/{key}"
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
     return {
@@ -178,6 +180,11 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "submission": Right(f"/submissions/{filled.pk}/", OWN | CENTRE),
         "submission-original": Right(f"/submissions/{filled.pk}/original/", OWN | CENTRE),
         "submission-file": Right(f"/submissions/{filled.pk}/files/{filled.media.get().pk}/", OWN | CENTRE),
+        "pulls": Right("/pulls/", SIGNED),
+        "pull": Right(f"/pulls/{pulled.pk}/", {"officer"} | CENTRE),
+        "pull-run": Right(f"/pulls/{pulled.pk}/run/", NOBODY),
+        "pull-look": Right(f"/pulls/{pulled.pk}/look/", NOBODY),
+        "pull-pause": Right(f"/pulls/{pulled.pk}/pause/", NOBODY),
         # Whoever has a device's key speaks as that device, signed in or not.
         "openrosa-forms": Right(f"{openrosa}/formList", EVERYBODY),
         "openrosa-form": Right(f"{openrosa}/forms/whitestone_hazard.xml", EVERYBODY),

@@ -13,6 +13,7 @@ from whitestone.config.faults import FaultsTold
 from whitestone.config.figures_commands import figures
 from whitestone.config.import_command import import_file
 from whitestone.config.phone_commands import forms, phones
+from whitestone.config.pull_commands import pull
 from whitestone.config.register_commands import COMMANDS as REGISTER_COMMANDS
 from whitestone.config.report_commands import report
 from whitestone.config.settle_command import settle
@@ -31,6 +32,7 @@ main.add_command(demo)
 main.add_command(figures)
 main.add_command(forms)
 main.add_command(phones)
+main.add_command(pull)
 main.add_command(report)
 main.add_command(import_file)
 main.add_command(settle)

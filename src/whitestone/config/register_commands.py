@@ -48,14 +48,16 @@ def serve(address: str, processes: int) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Stop when nothing waits.")
 def work(once: bool) -> None:
-    """Write the exports that people asked for and the reports that are due, in a process beside the server's."""
+    """Write the exports that people asked for and the reports that are due, and pull what is due, beside the server."""
     open_register()
+    from whitestone.intake.pulls import scheduling as pulls  # noqa: PLC0415
     from whitestone.reports.background import worker as reports  # noqa: PLC0415
     from whitestone.share.exports import jobs as exports  # noqa: PLC0415
 
     while True:
         exports.work_off()
         reports.work_off()
+        pulls.run_due()
         if once:
             return
         time.sleep(2)

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "whitestone.reports",
     "whitestone.intake",
     "whitestone.intake.phones",
+    "whitestone.intake.pulls",
 ]
 
 MIDDLEWARE = [
@@ -112,6 +113,7 @@ ATTACHMENTS = HOME / "attachments"
 EXPORTS = HOME / "exports"
 ATTACHMENT_MEGABYTES = 25
 INTAKE_MEGABYTES = 2000
+PULL_HOSTS = tuple(filter(None, os.environ.get("WHITESTONE_PULL_HOSTS", "").split(",")))
 INTAKE_BESIDE = True  # long work beside the pages, in a thread; False does it at once
 
 AUTH_USER_MODEL = "review.Person"

@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("whitestone.web.urls")),
     path("", include("whitestone.intake.urls")),
     path("", include("whitestone.intake.phones.urls")),
+    path("", include("whitestone.intake.pulls.urls")),
     *(path("", include(f"whitestone.records.{room}.urls")) for room in _ROOMS),
     path("", include("whitestone.reports.urls")),
     path("api/", make_api([*_ROUTERS, *WEB]).urls),

@@ -56,7 +56,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     context = {
         "devices": [(one, missing.get(one.pk, 0)) for one in shown],
         "owners": choices,
-        "people": _people(person),
+        "people": people_for(person),
     }
     return render(request, "phones/devices.html", context)
 
@@ -70,7 +70,7 @@ def _missing(shown: Sequence[Device]) -> dict[int, int]:
     return found
 
 
-def _people(person: Person) -> list[Person]:
+def people_for(person: Person) -> list[Person]:
     """For whom the person may give out keys."""
     standing = standing_of(person)
     people = Person.objects.filter(is_active=True)
@@ -81,7 +81,7 @@ def _people(person: Person) -> list[Person]:
 
 def _issue(request: HttpRequest, person: Person) -> HttpResponse:
     said = request.POST
-    chosen = next((one for one in _people(person) if str(one.pk) == said.get("person")), person)
+    chosen = next((one for one in people_for(person) if str(one.pk) == said.get("person")), person)
     try:
         owner = uuid.UUID(said["owner"]) if said.get("owner") else None
     except ValueError:
