@@ -151,6 +151,7 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "help": Right("/help/", EVERYBODY),
         "why": Right("/why/", EVERYBODY),
         "preferences": Right("/preferences/", NOBODY),
+        "kept-lists": Right("/lists/", SIGNED),
         "desk": Right("/desk/", SIGNED),
         "desk-item": Right(f"/desk/hazard/{draft.record}/1/", NOBODY),
         "ledger": Right("/ledger/?from=2023-01-01&to=2023-12-31", PARTNERS),

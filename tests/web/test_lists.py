@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def references(page: str) -> list[str]:
-    return re.findall(r'<tr><td><a href="[^"]+">([^<]+)</a>', page)
+    return re.findall(r'<tr>(?:<td>(?:<input[^>]+>)?</td>)?<td><a href="[^"]+">([^<]+)</a>', page)
 
 
 def walked(client: Client, address: str) -> list[str]:

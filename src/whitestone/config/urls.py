@@ -48,6 +48,7 @@ _ROUTERS = [
     *EDUCATION,
 ]
 _ROOMS = (
+    "pages",
     "hazards",
     "evidence",
     "surveys",

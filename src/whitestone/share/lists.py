@@ -35,7 +35,8 @@ def all_pages() -> Mapping[str, RecordPages]:
     found: dict[str, RecordPages] = {}
     for room in rooms:
         if apps.get_app_config(room.rpartition(".")[2]).models_module is not None:
-            for pages in import_module(f"{room}.views").PAGES:
+            # What all words share has models too, and no word.
+            for pages in getattr(import_module(f"{room}.views"), "PAGES", ()):
                 found[pages.word.name] = pages
     return found
 

@@ -51,7 +51,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         work = [("task-board", _("Task board")), ("task-timeline", _("Timeline")), ("task-plan", _("Work plan"))]
         work += [("capacity", _("Capacity")), ("quality-shares", _("Inspected share"))]
         work += [("intake", _("Intake")), ("twins", _("Likely duplicates")), ("batches", _("Batches"))]
-        work += [("exports", _("Exports")), ("contradictions", _("Contradictions"))]
+        work += [("exports", _("Exports")), ("kept-lists", _("Kept lists")), ("contradictions", _("Contradictions"))]
     first = [("home", _("Today")), ("map", _("Map")), *([("desk", _("Desk"))] if standing else [])]
     last = [("ledger", _("Ledger")), ("reports", _("Reports"))] if standing else []
     people = [("people", _("People"))] if standing is not None and standing.administrator else []

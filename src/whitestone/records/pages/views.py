@@ -9,31 +9,27 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from whitestone.kernel.codes import CodeField
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
-from whitestone.records.pages import lists
+from whitestone.records.pages import listing, lists
 from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.forms import RecordForm, form_of
-from whitestone.records.pages.reading import groups, is_number, plain
+from whitestone.records.pages.reading import groups
 from whitestone.records.pages.related import related
 from whitestone.records.pages.sketch import features, sketch_of
-from whitestone.records.pages.templatetags.register import short
 from whitestone.review import problems as say
 from whitestone.review import tokens
 from whitestone.review.actions import attaching, drafting, moving, undoing
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.models import Attachment, Comment, Event, Person
 from whitestone.review.permissions import Standing, standing_of
-from whitestone.review.rules import current
-from whitestone.review.states import EDITABLE, STATE_LABELS, STEP_LABELS, Change, Right, State, Step
+from whitestone.review.states import EDITABLE, STEP_LABELS, Change, Right, State, Step
 from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Word
@@ -111,38 +107,19 @@ class RecordPages:
 
     def list(self, request: HttpRequest) -> HttpResponse:
         """What stood on a day as it was known at a moment, or what is in one state of review."""
-        said = request.GET
+        said, standing = request.GET, standing_of(request.user)
         if said.getlist("column"):
             # The boxes of the columns, as the one word that addresses carry.
-            return redirect(request.path + _address(said, column=None, columns=",".join(said.getlist("column"))))
+            chosen = ",".join(said.getlist("column"))
+            return redirect(request.path + listing.address(said, column=None, columns=chosen))
+        if not said and (first := listing.first_of(self.word, standing)) is not None:
+            return redirect(f"{request.path}?{first.asked}&view={first.pk}")
         try:
-            asked = lists.read(self.word, said.dict(), self.columns, self.filters)
-            page = lists.page(self.word, standing_of(request.user), asked)
+            return render(
+                request, "pages/list.html", listing.shown(self.word, self.columns, self.filters, said, standing)
+            )
         except ProblemError as error:
             return refused(request, error.problems)
-        known = lists.showable(self.word)
-        context = {
-            "word": self.word,
-            "asked": said,
-            "rows": [(self._address(row), row, _cells(row, asked, page)) for row in page.rows],
-            "heads": [_head(said, asked, name, label_of(self.word.model, name)) for name in asked.columns],
-            "about": _head(said, asked, "effective", _("About")),
-            "unit": _head(said, asked, "unit", _("Unit")),
-            "filters": [
-                (name, label_of(self.word.model, name), said.get(name, ""), lists.choices(self.word.model, name))
-                for name in (*self.filters, "unit")
-            ]
-            + [
-                (f"extra__{one.name}", one.name, said.get(f"extra__{one.name}", ""), [])
-                for one in current().extra_fields.get(self.word.name, ())
-            ],
-            "states": [(str(state), STATE_LABELS[state]) for state in State],
-            "columns": [(name, label_of(self.word.model, name), name in asked.columns) for name in known],
-            "wide": len(asked.columns) + 4,
-            "next": _address(said, after=str(page.last)) if page.last else None,
-            "first": _address(said, after=None) if asked.after else None,
-        }
-        return render(request, "pages/list.html", context)
 
     def record(self, request: HttpRequest, record: uuid.UUID) -> HttpResponse:
         """The version that stands, or else the newest that the person may see."""
@@ -335,33 +312,6 @@ class RecordPages:
 _WAITING = (State.SUBMITTED, State.VERIFIED)
 
 
-def _address(said: QueryDict, **changed: str | None) -> str:
-    """The address of the same list with something changed; None leaves it out."""
-    other = said.copy()
-    for name, value in changed.items():
-        other.pop(name, None)
-        if value is not None:
-            other[name] = value
-    return f"?{other.urlencode()}"
-
-
-def _head(said: QueryDict, asked: lists.Asked, name: str, label: Any) -> dict[str, Any]:
-    """The head of a column: by what address the list stands in its order, and whether it does already."""
-    sorted_now = asked.order == name
-    order = f"-{name}" if sorted_now and not asked.falling else name
-    sort = "descending" if asked.falling else "ascending"
-    return {
-        "label": label,
-        "address": _address(said, order=order, after=None),
-        "sort": sort if sorted_now else None,
-    }
-
-
-def _cells(row: Version, asked: lists.Asked, page: lists.Page) -> Sequence[tuple[Any, bool]]:
-    """What a row says in each column, and whether it is a number."""
-    return [(_shown(row, name, page), is_number(getattr(row, name))) for name in asked.columns]
-
-
 def _owners(standing: Standing) -> list[tuple[str, str]]:
     """The organisations for which a person writes; headquarters writes for any."""
     rows = Organisation.objects.standing().order_by("name")
@@ -381,13 +331,3 @@ def comments_on(version: Version) -> list[tuple[str, Comment]]:
     word, record, number = version.key
     rows = Comment.objects.filter(word=word, record=record, number=number).select_related("author", "answered_by")
     return [(label_of(type(version), one.field), one) for one in rows.order_by("pk")]
-
-
-def _shown(row: Version, name: str, page: lists.Page) -> Any:
-    value = getattr(row, name)
-    if isinstance(value, uuid.UUID):
-        return page.names.get(value, short(value))
-    column = type(row)._meta.get_field(name)
-    if isinstance(column, CodeField):
-        return page.labels.get((column.vocabulary, value), value)
-    return plain(value)

@@ -125,6 +125,9 @@ _WORDS: dict[str, StrOrPromise] = {
     "contradiction": gettext_lazy("contradictions"),
     "question": gettext_lazy("questions"),
     "note": gettext_lazy("notes"),
+    # who is offered a kept list
+    "mine": gettext_lazy("only its owner"),
+    "everyone": gettext_lazy("everybody with an appointment"),
     # roles
     "reader": gettext_lazy("reader"),
     "field": gettext_lazy("field staff"),

@@ -1,0 +1,159 @@
+"""What the page of a list shows: heads, rows, filters, columns, kept lists. It reads; `lists` chooses the rows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from whitestone.kernel.codes import CodeField
+from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages import lists
+from whitestone.records.pages.fields import label_of
+from whitestone.records.pages.models import Audience, KeptList
+from whitestone.records.pages.reading import is_number, plain
+from whitestone.records.pages.templatetags.register import short
+from whitestone.review.actions.moving import possible
+from whitestone.review.permissions import Standing
+from whitestone.review.states import STATE_LABELS, STEP_LABELS, State, Step
+from whitestone.review.versions import Version
+from whitestone.review.words import Word
+
+TOGETHER = (Step.SUBMIT, Step.VERIFY, Step.APPROVE)
+"""Steps that many versions take at once; returning and rejecting need a word on each."""
+
+
+def address(said: QueryDict, **changed: str | None) -> str:
+    """The address of the same list with something changed; None leaves it out."""
+    other = said.copy()
+    for name, value in changed.items():
+        other.pop(name, None)
+        if value is not None:
+            other[name] = value
+    return f"?{other.urlencode()}"
+
+
+def shown(
+    word: Word, columns: Sequence[str], filters: Sequence[str], said: QueryDict, standing: Standing
+) -> dict[str, Any]:
+    """All that the page of a list says.
+
+    Raises
+    ------
+    ProblemError
+        When its address cannot be read.
+    """
+    asked = lists.read(word, {name: str(value) for name, value in said.items()}, columns, filters)
+    page = lists.page(word, standing, asked)
+    steps = {row.pk: _steps(row, standing, asked) for row in page.rows}
+    rows = [
+        (reverse(f"{word.name}-version", args=[row.record, row.number]), row, _cells(row, asked, page), steps[row.pk])
+        for row in page.rows
+    ]
+    return {
+        "word": word,
+        "asked": said,
+        "rows": rows,
+        "steps": [(step, STEP_LABELS[step]) for step in TOGETHER if any(step in some for some in steps.values())],
+        "heads": [_head(said, asked, name, label_of(word.model, name)) for name in asked.columns],
+        "about": _head(said, asked, "effective", _("About")),
+        "unit": _head(said, asked, "unit", _("Unit")),
+        "filters": [
+            (name, label_of(word.model, name), said.get(name, ""), lists.choices(word.model, name))
+            for name in (*filters, "unit")
+        ]
+        + [
+            (f"extra__{one.name}", one.name, said.get(f"extra__{one.name}", ""), [])
+            for one in standing.rules.extra_fields.get(word.name, ())
+        ],
+        "states": [(str(state), STATE_LABELS[state]) for state in State],
+        "columns": [(name, label_of(word.model, name), name in asked.columns) for name in lists.showable(word)],
+        "wide": len(asked.columns) + 5,
+        "next": address(said, after=str(page.last)) if page.last else None,
+        "first": address(said, after=None) if asked.after else None,
+        **_kept(word, said, standing),
+    }
+
+
+def _steps(row: Version, standing: Standing, asked: lists.Asked) -> Sequence[Step]:
+    """What many can take at once; approved truth is changed one by one."""
+    if not asked.state or standing.person is None:
+        return ()
+    return [step for step in possible(row, standing) if step in TOGETHER]
+
+
+def _head(said: QueryDict, asked: lists.Asked, name: str, label: Any) -> dict[str, Any]:
+    """The head of a column: by what address the list stands in its order, and whether it does already."""
+    sorted_now = asked.order == name
+    order = f"-{name}" if sorted_now and not asked.falling else name
+    sort = "descending" if asked.falling else "ascending"
+    return {
+        "label": label,
+        "address": address(said, order=order, after=None),
+        "sort": sort if sorted_now else None,
+    }
+
+
+def _cells(row: Version, asked: lists.Asked, page: lists.Page) -> Sequence[tuple[Any, bool]]:
+    """What a row says in each column, and whether it is a number."""
+    return [(_shown(row, name, page), is_number(getattr(row, name))) for name in asked.columns]
+
+
+def _shown(row: Version, name: str, page: lists.Page) -> Any:
+    value = getattr(row, name)
+    if isinstance(value, uuid.UUID):
+        return page.names.get(value, short(value))
+    column = type(row)._meta.get_field(name)
+    if isinstance(column, CodeField):
+        return page.labels.get((column.vocabulary, value), value)
+    return plain(value)
+
+
+def question(said: QueryDict) -> str:
+    """What an address asks, as it is kept: without the page that is shown of it and without empty words."""
+    asked = QueryDict(mutable=True)
+    for name, value in said.items():
+        if value and name not in ("after", "view"):
+            asked[name] = str(value)
+    return asked.urlencode()
+
+
+def first_of(word: Word, standing: Standing) -> KeptList | None:
+    """The kept list with which the person's list of a word opens, as long as they see it."""
+    if standing.person is None:
+        return None
+    kept = KeptList.objects.seen_by(standing).filter(word=word.name)
+    return kept.filter(firsts__person=standing.person).first()
+
+
+def _kept(word: Word, said: QueryDict, standing: Standing) -> dict[str, Any]:
+    """Kept lists to choose from, the one that is shown, and whether what is shown still is what was kept."""
+    person = standing.person
+    if person is None:
+        return {"kept": []}
+    every = list(KeptList.objects.seen_by(standing).filter(word=word.name).select_related("person"))
+    view = said.get("view", "")
+    open_ = next((one for one in every if str(one.pk) == view), None)
+    return {
+        "kept": [(one, f"?{one.asked}&view={one.pk}", one == open_, one.person_id == person.pk) for one in every],
+        "open_list": open_,
+        "open_list_changed": open_ is not None and QueryDict(open_.asked).dict() != QueryDict(question(said)).dict(),
+        "question": question(said),
+        "audiences": audiences(standing),
+    }
+
+
+def audiences(standing: Standing) -> list[tuple[str, Any]]:
+    """With whom the person may share a list, as a form says it; organisations are named when there are several."""
+    found: list[tuple[str, Any]] = [(Audience.MINE.value, _("only me"))]
+    found += [(f"{Audience.ORGANISATION}:{one}", _("my organisation")) for one in sorted(standing.writes_for)]
+    if len(standing.writes_for) > 1:
+        names = {one.record: one.name for one in Organisation.objects.standing().filter(record__in=standing.writes_for)}
+        found[1:] = [(said, names.get(uuid.UUID(said.partition(":")[2]), label)) for said, label in found[1:]]
+    if standing.headquarters:
+        found.append((Audience.EVERYONE.value, _("everybody with an appointment")))
+    return found
