@@ -93,6 +93,8 @@ def test_the_frozen_page_and_the_restatement_are_for_those_who_may_see_them(stri
     text = signed(strip.reader).get(page).content.decode()
     assert publication.sha256 in text
     assert "says the same figure by figure" in text
+    assert "Written by headquarters, approved by second_headquarters on" in text
+    assert "national profile: version 1" in text
     assert "RL-1" not in text
     assert str(id_of("RL-1"))[-8:] in signed(strip.reader).get(restated).content.decode()
 
@@ -102,6 +104,7 @@ def test_the_public_reads_a_public_publication_without_ways_into_records(strip: 
     Publication.objects.filter(pk=publication.pk).update(tier="public")
     text = signed(strip.anonymous).get(f"/reports/published/{publication.record}/").content.decode()
     assert "From opening to closing" in text
+    assert "approved by" not in text  # names of people are for those inside
     assert "/cell/" not in text
     assert "restated" not in text
 

@@ -20,6 +20,7 @@ from whitestone.reports.cells import Period
 from whitestone.reports.publishing import report_of
 from whitestone.reports.writing import Printing
 from whitestone.reports.writing.document import write_docx
+from whitestone.reports.writing.maps import map_specification
 from whitestone.reports.writing.printing import printed
 
 YEARS = Period(dt.date(2022, 1, 1), dt.date(2023, 12, 31))
@@ -111,6 +112,8 @@ def test_a_report_speaks_several_languages_and_says_the_same(put_file: Folder, s
         ("{mines-destroyed} were", "{mines-lost} were", ("part 1", "text")),
         ('in.ar.label = "', 'in.ar.colour = "', ("in.ar", "colour")),
         ('id = "ministry"', 'id = "country-profile"', ("ministry.toml", "country-profile")),
+        ('split = "organisation"', 'split = "organisation"\nmap = "mines-destroyed"', ("table 1", "map", "unit")),
+        ('split = "organisation"', 'split = "organisation"\ncharted = ["ap-found"]', ("table 1", "charted")),
         ('unit = "items"', 'unit = "pieces"', ("figure 1", "unit", "pieces")),
     ],
 )
@@ -131,6 +134,8 @@ def test_a_template_of_the_authority_is_filled_in_and_can_do_nothing_else(put_fi
     first = Document(io.BytesIO(write_docx(report, Printing())))
     titles = [table.cell(0, 1).text for table in first.tables]
     assert len(titles) == len(list(report.tables))
+    drawn = [one for table in report.tables for one in (table.layout.chart, map_specification(report, table)) if one]
+    assert len(first.inline_shapes) == len(drawn) >= 4
     assert any("SHA" in one.text or report.sha256 in one.text for one in first.sections[0].footer.paragraphs)
     for text in ("{{ title }} of the ministry", "{{ title.__class__.__mro__ }}"):
         own, file = Document(), io.BytesIO()

@@ -53,6 +53,11 @@ class TableLayout:
         Number of years, or of earlier periods beside the period.
     total
         Whether a last row gives the whole.
+    charted
+        Figures that the chart draws; all of the first one's unit where none is named. A sum beside its parts must be
+        left out where bars are stacked.
+    map
+        The figure that a map of administrative units shows beside the table; empty for none.
     """
 
     id: str
@@ -66,6 +71,8 @@ class TableLayout:
     years: int = 1
     total: bool = True
     chart: Chart | None = None
+    charted: tuple[str, ...] = ()
+    map: str = ""
     told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def in_language(self, language: str) -> TableLayout:
@@ -171,8 +178,25 @@ def _table(entry: Settings, known: _Known) -> TableLayout:
         years=int(entry.number("years")) if "years" in entry else 1,
         total=entry.flag("total") if "total" in entry else True,
         chart=entry.word("chart", Chart) if "chart" in entry else None,
+        charted=_of_its_own(entry, "charted", entry.texts("charted"), figures),
+        map=_mapped(entry, shape, needed.get("split", ""), figures),
         told=told(entry, ("title", "note")),
     )
+
+
+def _of_its_own(entry: Settings, key: str, names: tuple[str, ...], figures: tuple[str, ...]) -> tuple[str, ...]:
+    if any(name not in figures for name in names):
+        raise entry.wrong(key, "figures of the table: " + ", ".join(figures))
+    return names
+
+
+def _mapped(entry: Settings, shape: Shape, split: str, figures: tuple[str, ...]) -> str:
+    name = entry.text_or("map")
+    if name:
+        _of_its_own(entry, "map", (name,), figures)
+        if shape not in _SPLITS or split != "unit":
+            raise entry.wrong("map", "a figure of a table that is split by unit")
+    return name
 
 
 def _sentences(entry: Settings, known: _Known) -> tuple[str, ...]:

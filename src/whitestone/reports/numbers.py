@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
+from django.utils import numberformat
+from django.utils.formats import get_format
 
 from whitestone.paper.numbers import NARROW
 from whitestone.reports.definitions import Unit
 
 NOTHING = "–"
-_DECIMALS = {Unit.PERCENT: 2, Unit.ITEMS_PER_KM2: 1, Unit.PER_MILLION_M2: 2, Unit.PER_MILLION_HOURS: 2, Unit.HOURS: 1}
+_DECIMALS = {
+    Unit.PERCENT: 2,
+    Unit.ITEMS_PER_KM2: 1,
+    Unit.PER_MILLION_M2: 2,
+    Unit.PER_MILLION_HOURS: 2,
+    Unit.HOURS: 1,
+    Unit.YEARS: 1,
+    Unit.DAYS: 1,
+}
 _SHOWN = {Unit.SQUARE_METRES: "m²", Unit.PERCENT: "%", Unit.ITEMS_PER_KM2: "/km²"}
 
 
@@ -16,7 +25,16 @@ def plain(value: float | None, unit: Unit) -> str:
     """A number for the cell of a table whose heading says the unit."""
     if value is None:
         return NOTHING
-    return number_format(round(value, _DECIMALS.get(unit, 0)) + 0.0, _DECIMALS.get(unit, 0), force_grouping=True)
+    return _grouped(value, _DECIMALS.get(unit, 0))
+
+
+def _grouped(value: float, decimals: int) -> str:
+    """In the reader's language, thousands always apart: nine digits in a row are read wrongly in any language."""
+    point, apart = get_format("DECIMAL_SEPARATOR"), get_format("THOUSAND_SEPARATOR")
+    rounded = round(value, decimals) + 0.0
+    return numberformat.format(
+        rounded, point, decimals, 3, NARROW if apart == point else apart, force_grouping=True, use_l10n=False
+    )
 
 
 def spoken(value: float | None, unit: Unit) -> str:
@@ -24,7 +42,7 @@ def spoken(value: float | None, unit: Unit) -> str:
     if value is None:
         return NOTHING
     if unit is Unit.SQUARE_METRES and abs(value) >= 100_000:
-        return f"{number_format(round(value / 1e6, 2), 2, force_grouping=True)}{NARROW}km²"
+        return f"{_grouped(value / 1e6, 2)}{NARROW}km²"
     return f"{plain(value, unit)}{NARROW}{_SHOWN.get(unit, unit.value)}"
 
 

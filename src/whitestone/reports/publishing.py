@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from whitestone.problems import ProblemError
 from whitestone.records.publications.models import Publication
@@ -95,6 +96,20 @@ def frozen(publication: Publication) -> Report:
     """
     period, only = Period(publication.start, publication.effective), publication.content.get("only")
     return report_of(publication.report, period, publication.known_at, only if isinstance(only, dict) else None)
+
+
+def approval_of(publication: Publication) -> str:
+    """Who wrote and who approved it, when, and under which national profile, in a sentence."""
+    last = Event.objects.filter(verb="approve", word=publication.word, record=publication.record)
+    approved = last.filter(number=publication.number).order_by("-sequence").first()
+    if approved is None:
+        return ""
+    return _("Written by {author}, approved by {approver} on {day}; national profile: {profile}.").format(
+        author=publication.author.username,
+        approver=approved.actor_name,
+        day=approved.at.date().isoformat(),
+        profile="–" if publication.profile is None else _("version {number}").format(number=publication.profile),
+    )
 
 
 def difference(publication: Publication) -> str:

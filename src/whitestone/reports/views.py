@@ -25,13 +25,14 @@ from whitestone.records.publications.models import Publication
 from whitestone.reports.catalogue import catalogue
 from whitestone.reports.cells import Period
 from whitestone.reports.numbers import heading, plain, spoken
-from whitestone.reports.publishing import difference, frozen, publish, report_of, restate
+from whitestone.reports.publishing import approval_of, difference, frozen, publish, report_of, restate
 from whitestone.reports.report import Behind, Cell, Report, Table, behind, spoken_language
 from whitestone.reports.seeing import seen_by
 from whitestone.reports.shapes import shapes_of
 from whitestone.reports.writing import FORMS, Printing
 from whitestone.reports.writing.charts import chart_svg
-from whitestone.reports.writing.contents import sentences
+from whitestone.reports.writing.contents import bare, sentences
+from whitestone.reports.writing.maps import map_svg
 from whitestone.reports.writing.printing import languages, printed
 from whitestone.review.permissions import standing_of
 
@@ -95,7 +96,18 @@ def _shown(report: Report, table: Table, query: str) -> dict[str, Any]:
     heads = [(row, heading(unit)) for row, unit in zip(table.rows, table.row_units, strict=True)]
     rows = [(head, [one(cell) for cell in cells]) for head, cells in zip(heads, table.cells, strict=True)]
     columns = [(column, heading(unit)) for column, unit in zip(table.columns, table.column_units, strict=True)]
-    return {"layout": table.layout, "columns": columns, "rows": rows, "chart": mark_safe(chart_svg(table))}  # noqa: S308  # drawn here, labels escaped by Vega
+    return {
+        "layout": table.layout,
+        "columns": columns,
+        "rows": rows,
+        "bare": bare(table),
+        **_drawn_beside(report, table),
+    }
+
+
+def _drawn_beside(report: Report, table: Table) -> dict[str, SafeString]:
+    """Chart and map of a table, drawn here; labels are escaped by Vega."""
+    return {"chart": mark_safe(chart_svg(table)), "map": mark_safe(map_svg(report, table))}  # noqa: S308
 
 
 @login_required
@@ -146,14 +158,21 @@ def _choices(report: Report) -> list[tuple[str, str]]:
 
 
 def _file(
-    request: HttpRequest, name: str, form: str, worked_out: Callable[[], Report], frozen_at: str = ""
+    request: HttpRequest,
+    name: str,
+    form: str,
+    worked_out: Callable[[], Report],
+    published_as: tuple[str, str] = ("", ""),
 ) -> HttpResponse:
+    """A file; of a published report with the address of its page and who approved it."""
+    frozen_at, approved = published_as
     spoken_in = languages(request.GET.get("lang", ""))
     if form not in FORMS or spoken_in is None:
         raise Http404
     printing = Printing(
         base=request.build_absolute_uri(reverse("report-cell", args=[name])),
         frozen=request.build_absolute_uri(frozen_at) if frozen_at else "",
+        approved=approved,
         seen=lambda word, records: seen_by(request.user, ((word, one) for one in records))[word],
     )
     try:
@@ -201,16 +220,17 @@ def published(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     period = Period(publication.start, publication.effective)
     inside = standing_of(request.user).appointed
     asked = Asked(period, publication.known_at, dict(publication.content.get("only", {})))
+    said = approval_of(publication) if inside else ""
     context: dict[str, Any] = {"publication": publication, "asked": asked, "difference": difference(publication)}
     if not context["difference"]:
         form = request.GET.get("format", "")
         if form and inside:
-            return _file(request, publication.report, form, lambda: frozen(publication), request.path)
+            return _file(request, publication.report, form, lambda: frozen(publication), (request.path, said))
         context |= _page(frozen(publication), asked.query if inside else "")
     return render(
         request,
         "reports/published.html",
-        {**context, "inside": inside, "hide_beside": not inside, "forms": list(FORMS)},
+        {**context, "inside": inside, "hide_beside": not inside, "forms": list(FORMS), "approved": said},
     )
 
 

@@ -21,12 +21,15 @@ class Printing:
         Address under which its cells are explained; empty where no server is named.
     frozen
         Address of the published report's page, when that is what is printed.
+    approved
+        Who approved the publication that is printed, when, and by which profile it was made; a sentence.
     seen
         Of records of a word (ids), those that the reader may see; None when that is all.
     """
 
     base: str = ""
     frozen: str = ""
+    approved: str = ""
     seen: Seen | None = None
 
 

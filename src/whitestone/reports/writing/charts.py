@@ -10,7 +10,7 @@ import json
 import vl_convert
 
 from whitestone.reports.definitions import Unit
-from whitestone.reports.layouts import Chart
+from whitestone.reports.layouts import Chart, Shape
 from whitestone.reports.report import TOTAL, Table
 
 _PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999")
@@ -25,16 +25,23 @@ def specification(table: Table) -> dict[str, object] | None:
     """
     if table.layout.chart is None or not table.cells:
         return None
-    unit = table.cells[0][0].ask.definition.unit
+    charted = table.layout.charted
+    first = next((cell for cell in table.cells[0] if cell.ask.definition.id in charted), table.cells[0][0])
+    unit = first.ask.definition.unit
+    years = table.layout.shape is Shape.YEARS
     shown = sorted(
         (number for number, row in enumerate(table.rows) if row.key != TOTAL),
         key=lambda number: -max((cell.value or 0.0 for cell in table.cells[number]), default=0.0),
     )[:_MOST_ROWS]
     values = [
         {"row": table.rows[number].label, "series": column.label, "value": _scaled(cell.value, unit)}
-        for number in sorted(shown)
+        # Time goes on from left to right, whatever stands first in the table.
+        for number in sorted(shown, reverse=years)
         for column, cell in zip(table.columns, table.cells[number], strict=True)
-        if column.key != TOTAL and cell.ask.definition.unit is unit and cell.value is not None
+        if column.key != TOTAL
+        and cell.ask.definition.unit is unit
+        and cell.value is not None
+        and (not charted or cell.ask.definition.id in charted)
     ]
     title = "km²" if unit is Unit.SQUARE_METRES else unit.value
     lines = table.layout.chart is Chart.LINES
@@ -48,7 +55,13 @@ def specification(table: Table) -> dict[str, object] | None:
         "encoding": {
             "x": {"field": "row", "type": "nominal", "title": None, "sort": None},
             "y": {"field": "value", "type": "quantitative", "title": title, "stack": None if lines else "zero"},
-            "color": {"field": "series", "type": "nominal", "title": None, "scale": {"range": list(_PALETTE)}},
+            "color": {
+                "field": "series",
+                "type": "nominal",
+                "title": None,
+                "sort": None,
+                "scale": {"range": list(_PALETTE)},
+            },
         },
         "config": {"font": "DejaVu Sans", "legend": {"orient": "bottom", "columns": 3, "labelLimit": 240}},
     }

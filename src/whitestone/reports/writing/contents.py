@@ -9,10 +9,11 @@ import segno
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from whitestone.reports.layouts import Shape
 from whitestone.reports.numbers import heading, plain, spoken
 from whitestone.reports.report import TOTAL, Report, Section, Table, spoken_language
 from whitestone.reports.words import label_of
-from whitestone.reports.writing.addresses import Printing
+from whitestone.reports.writing.addresses import Printing, cell_address
 from whitestone.review.rules import current
 
 
@@ -29,11 +30,14 @@ def contents(report: Report, printing: Printing) -> dict[str, object]:
             start=report.period.start.isoformat(), end=report.period.end.isoformat()
         ),
         "known": _("As known at {moment} UTC").format(moment=report.register.known_at.strftime("%Y-%m-%d %H:%M")),
+        "approved": printing.approved,
         "sha256": report.sha256,
         "synthetic": _("SYNTHETIC: an invented programme, nobody's land.") if current().demonstration else "",
         "address": printing.frozen or _report_address(report, printing.base),
         "meaning": _("What the figures mean"),
-        "sections": [_section(one, mark) for one, mark in zip(report.sections, marks, strict=True)],
+        "sections": [
+            _section(report, one, mark, printing.base) for one, mark in zip(report.sections, marks, strict=True)
+        ],
         "beside": _beside(report),
         "definitions": [
             {"id": one.id, "label": one.label, "words": one.words, "formula": one.formula, "source": one.source}
@@ -70,20 +74,26 @@ def sentences(section: Section) -> list[str]:
     return said
 
 
-def _section(section: Section, mark: str) -> dict[str, object]:
+def _section(report: Report, section: Section, mark: str, base: str) -> dict[str, object]:
     return {
         "title": section.title,
         "mark": _(mark) if mark else "",
         "text": sentences(section),
-        "tables": [_table(table) for table in section.tables],
+        "tables": [_table(report, table, base) for table in section.tables],
     }
 
 
-def _table(table: Table) -> dict[str, object]:
+def bare(table: Table) -> bool:
+    """Whether a table that is split has nothing but a total of nothing: a sentence says it better."""
+    return table.layout.shape in (Shape.SPLIT, Shape.CROSS) and not any(cell.value for cell in table)
+
+
+def _table(report: Report, table: Table, base: str) -> dict[str, object]:
     return {
         "id": table.layout.id,
         "title": table.layout.title,
         "note": table.layout.note,
+        "bare": _("Nothing of this is on record for the period.") if bare(table) else "",
         "columns": [
             {"label": column.label, "unit": heading(unit)}
             for column, unit in zip(table.columns, table.column_units, strict=True)
@@ -93,6 +103,10 @@ def _table(table: Table) -> dict[str, object]:
                 "label": f"{row.label} ({heading(unit)})" if unit else row.label,
                 "total": row.key == TOTAL,
                 "cells": [plain(cell.value, cell.ask.definition.unit) for cell in cells],
+                "links": [
+                    cell_address(report, base, f"{table.layout.id}/{cell.row}/{cell.column}") if cell.value else ""
+                    for cell in cells
+                ],
             }
             for row, unit, cells in zip(table.rows, table.row_units, table.cells, strict=True)
         ],

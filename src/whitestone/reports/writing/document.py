@@ -6,11 +6,15 @@ Without one the template that comes along is filled in. A template can place tex
 from __future__ import annotations
 
 import io
+import json
 from importlib import resources
+from typing import Any
 from zipfile import BadZipFile
 
+import vl_convert
 from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -19,7 +23,9 @@ from whitestone.reports.catalogue import folder
 from whitestone.reports.problems import NO_TEMPLATE
 from whitestone.reports.report import Report
 from whitestone.reports.writing.addresses import Printing
+from whitestone.reports.writing.charts import specification
 from whitestone.reports.writing.contents import contents
+from whitestone.reports.writing.maps import map_specification
 
 
 def write_docx(report: Report, printing: Printing) -> bytes:
@@ -36,11 +42,23 @@ def write_docx(report: Report, printing: Printing) -> bytes:
     written = io.BytesIO()
     try:
         filled = DocxTemplate(io.BytesIO(template))
-        filled.render(contents(report, printing), environment, autoescape=True)
+        said = contents(report, printing)
+        _illustrate(filled, report, said)
+        filled.render(said, environment, autoescape=True)
         filled.save(written)
     except (TemplateError, BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise ProblemError(NO_TEMPLATE(file=name, reason=error)) from error
     return written.getvalue()
+
+
+def _illustrate(filled: DocxTemplate, report: Report, said: dict[str, Any]) -> None:
+    """Give every table its chart and its map as pictures; empty where it has none."""
+    tables = {table.layout.id: table for table in report.tables}
+    for one in (one for section in said["sections"] for one in section["tables"]):
+        table = tables[one["id"]]
+        for name, wanted in (("chart", specification(table)), ("map", map_specification(report, table))):
+            drawn = None if wanted is None else vl_convert.vegalite_to_png(json.dumps(wanted), scale=2)
+            one[name] = "" if drawn is None else InlineImage(filled, io.BytesIO(drawn), width=Mm(150))
 
 
 def _template(report: str) -> tuple[str, bytes]:

@@ -14,6 +14,7 @@ from whitestone.reports.report import Report
 from whitestone.reports.writing.addresses import Printing
 from whitestone.reports.writing.charts import chart_svg
 from whitestone.reports.writing.contents import contents, qr
+from whitestone.reports.writing.maps import map_svg
 
 _FOLDER = resources.files("whitestone.reports.writing")
 _FONTS = resources.files("whitestone.web").joinpath("static/whitestone/bundle/fonts")
@@ -40,14 +41,15 @@ def leaf(report: Report, printing: Printing) -> dict[str, object]:
         vl_convert.register_font_directory(str(folder))
     said = contents(report, printing)
     charts = {table.layout.id: chart_svg(table) for table in report.tables if table.layout.chart is not None}
+    maps = {table.layout.id: drawn for table in report.tables if (drawn := map_svg(report, table))}
     texts = _isolated(said) if said["direction"] == "rtl" else said
     kept = {name: said[name] for name in ("direction", "language", "address", "sha256")}
-    return {**texts, **kept, "charts": charts, "qr": qr(str(said["address"]))}
+    return {**texts, **kept, "charts": charts, "maps": maps, "qr": qr(str(said["address"]))}
 
 
 def _isolated(said: Mapping[str, object]) -> dict[str, object]:
     """Texts each in the direction of its own letters, so that a date in an untranslated sentence stays in its order."""
-    return {name: value if name == "id" else _isolate(value) for name, value in said.items()}
+    return {name: value if name in ("id", "links") else _isolate(value) for name, value in said.items()}
 
 
 def _isolate(value: object) -> object:
