@@ -19,9 +19,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
-from tests.records.country import change, hazard, square, through
+from tests.records.country import FIRST, change, hazard, square, through
 from tests.web.conftest import Sign
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.reference.models import Profile
+from whitestone.review.actions.drafting import NewRecord
+from whitestone.review.actions.installing import install
 from whitestone.review.models import Event, Person
 from whitestone.review.states import Change
 from whitestone.review.verify import verify
@@ -205,3 +208,31 @@ def test_an_address_that_cannot_be_read_is_refused(land: Cast, signed: Sign) -> 
     assert answer.status_code == 409
     assert not Export.objects.exists()
     assert signed(land.officer).post("/exports/", {"word": "x", "format": "csv"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["reference=a-1", "since=2023-02-01", "until=2023-02-01", "kind=SHA&unit=N", "extra__houses=12", "state=draft"],
+)
+def test_the_file_holds_the_rows_of_the_list_for_every_filter_that_a_list_knows(
+    land: Cast, signed: Sign, asked: str
+) -> None:
+    fields = {"hazard": [{"name": "houses", "kind": "whole number"}]}
+    profile = {"country": "XXA", "name": "Aland (SYNTHETIC)", "rules": {"extra_fields": fields}, "effective": FIRST}
+    install(Profile, [NewRecord(None, profile)], author=land.headquarters, reason="a test")
+    said = (
+        {"reference": "HA-10", "kind": "SHA"},
+        {"reference": "HA-2", "effective": dt.date(2023, 3, 1), "area": square(46.2, 40.1)},
+        {"reference": "HB-1", "extra": {"houses": 12}, "area": square(46.3, 40.1)},
+    )
+    for values in said:
+        through(hazard(land, **values), land)
+    hazard(land, reference="DRAFT", area=square(46.4, 40.1))
+    client = signed(land.officer)
+    page = client.get(f"/hazard/?{asked}").content.decode()
+    client.post("/exports/", {"word": "hazard", "format": "csv", "asked": asked})
+    jobs.work_off()
+    told, _cover = rows(Format.CSV, jobs.place_of(Export.objects.get()))
+    shown = {name for name in ("HA-10", "HA-2", "HB-1", "DRAFT") if f">{name}</a>" in page}
+    assert {one["reference"] for one in told} == shown
+    assert 0 < len(shown) < 4

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from pyproj import Transformer
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
+from tests.intake.phones.filled import PNG
 from tests.records.country import found, hazard, square, through
+from tests.records.operations import put
 from tests.web.test_in_a_browser import browser, sign_in
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.reference.models import Profile
+from whitestone.records.tasks.models import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 __all__ = ["browser"]
@@ -104,3 +110,102 @@ def test_a_polygon_with_a_hole_is_drawn_into_the_form(
     assert kept.computed_m2
     said = float("".join(digit for digit in live.split("m²")[0] if digit.isdigit()))
     assert said == pytest.approx(kept.computed_m2, rel=2e-3)
+
+
+CAPABILITIES = """<?xml version="1.0"?>
+<Capabilities xmlns="http://www.opengis.net/wmts/1.0" xmlns:ows="http://www.opengis.net/ows/1.1" version="1.0.0">
+<Contents><Layer><ows:Identifier>relief</ows:Identifier>
+<Style isDefault="true"><ows:Identifier>default</ows:Identifier></Style>
+<Format>image/png</Format><TileMatrixSetLink><TileMatrixSet>world</TileMatrixSet></TileMatrixSetLink>
+<ResourceURL format="image/png" resourceType="tile"
+ template="https://maps.example/t/{TileMatrix}/{TileCol}/{TileRow}.png"/></Layer>
+<TileMatrixSet><ows:Identifier>world</ows:Identifier><ows:SupportedCRS>urn:ogc:def:crs:EPSG::3857</ows:SupportedCRS>
+<TileMatrix><ows:Identifier>own-13</ows:Identifier><ScaleDenominator>68247.34668319307</ScaleDenominator>
+<TopLeftCorner>-20037508.3427892 20037508.3427892</TopLeftCorner><TileWidth>256</TileWidth><TileHeight>256</TileHeight>
+<MatrixWidth>8192</MatrixWidth><MatrixHeight>8192</MatrixHeight></TileMatrix></TileMatrixSet></Contents></Capabilities>"""
+WMTS = {
+    "name": "Relief",
+    "kind": "wmts",
+    "url": "https://maps.example/wmts.xml",
+    "attribution": "Example",
+    "layers": "relief",
+}
+
+
+def test_layers_on_demand_filters_of_a_list_pictures_of_a_wmts_and_paper(
+    browser: Browser, shared_cast: Cast, live_server: LiveServer, tmp_path: Path
+) -> None:
+    found(shared_cast)
+    through(hazard(shared_cast), shared_cast)
+    area = square(46.1, 40.1)
+    for place, status in enumerate(("planned", "in progress")):
+        values = {
+            "reference": f"T-{place}",
+            "activity": "clearance",
+            "objective": "released",
+            "status": status,
+            "area": area,
+        }
+        put(Task, shared_cast, values)
+    put(Profile, shared_cast, {"country": "XXA", "name": "Aland (SYNTHETIC)", "rules": {"map_layers": [WMTS]}})
+    officer = sign_in(browser, live_server, "officer")
+    asked: list[str] = []
+
+    def elsewhere(route: Route) -> None:
+        # The one thing that is not real here: a server of somebody else's, on a network that tests do not have.
+        asked.append(route.request.url)
+        headers = {"Access-Control-Allow-Origin": "*"}
+        body = CAPABILITIES if route.request.url.endswith("xml") else PNG
+        route.fulfill(status=200, headers=headers, body=body)
+
+    officer.route("https://maps.example/**", elsewhere)
+    officer.goto("/task/?status=planned")
+    officer.get_by_role("link", name="On the map").click()
+    officer.wait_for_load_state("networkidle")
+    assert officer.locator("[name='task.status']").input_value() == "planned"
+    assert officer.locator("[name=status]").input_value() == ""
+    officer.goto(f"/map/{HERE}&with=task&task.status=planned&reference=T-0")
+    officer.wait_for_function(DRAWN, arg=["task", "planned"], timeout=60_000)
+    assert officer.locator("[data-legend=task]").is_visible()
+    assert not officer.locator("[data-legend=accident]").is_visible()
+    officer.locator("[data-layer=hazard]").uncheck()
+    assert "without=hazard" in officer.url
+    assert "with=task" in officer.url
+    assert "reference=T-0" in officer.url
+    assert asked == []
+    officer.locator("[data-layer=Relief]").check()
+    officer.wait_for_function(
+        "() => performance.getEntriesByType('resource').some(one => one.name.includes('/t/own-13/'))"
+    )
+    assert asked[0] == WMTS["url"]
+    officer.locator("#map-year").focus()
+    officer.keyboard.press("Home")
+    first = officer.locator("#map-year-told").inner_text()
+    officer.locator("#map-play").focus()
+    officer.keyboard.press("Enter")
+    assert f"as_at={first}-12-31" in officer.url
+    assert officer.locator("#map-play").get_attribute("aria-pressed") == "true"
+    officer.keyboard.press("Enter")
+    assert officer.locator("#map-play").get_attribute("aria-pressed") == "false"
+    officer.locator("#map-title").fill("North, planned work")
+    officer.evaluate("() => { window.print = () => { window.printed = true } }")
+    officer.locator("#map-print").click()
+    officer.wait_for_function("() => window.printed")
+    (tmp_path / "map.pdf").write_bytes(officer.pdf(format="A4", landscape=True))
+    paper = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "map.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout
+    for part in (
+        "North, planned work",
+        "As at",
+        "Status: planned",
+        "task planned",
+        "Natural Earth",
+        " km",
+        "WGS 84",
+        "46°",
+    ):
+        assert part in paper
+    assert "accident" not in paper
+    officer.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert officer.locator("h1").inner_text() == "Map"

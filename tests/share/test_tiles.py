@@ -17,12 +17,20 @@ from hypothesis import strategies as st
 
 from tests.cast import OPERATOR, Cast
 from tests.records.country import change, draft, hazard, square, through
+from tests.records.operations import put
 from tests.web.conftest import Sign
+from whitestone.kernel.codes import WordField
+from whitestone.kernel.geometry import GeometryField
+from whitestone.records.accidents.models import Accident
 from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.lanes.models import Lane
+from whitestone.records.tasks.models import Task
 from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.installing import install
 from whitestone.review.states import Change
+from whitestone.share.layers import LAYERS
+from whitestone.share.lists import all_pages
 from whitestone.share.tiles import compiled, encode
 from whitestone.share.tiles.boxes import Boxes
 from whitestone.share.tiles.grid import Tile, to_world
@@ -204,3 +212,43 @@ def test_what_cannot_be_read_in_the_address_is_refused_with_its_code(land: Cast,
     assert client.get("/tiles/find/0/0/0.mvt?release=x").status_code == 400
     for address in ("/tiles/profile/0/0/0.mvt", "/tiles/hazard/1/2/0.mvt", "/tiles/hazard/17/0/0.mvt"):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_every_word_that_has_a_place_is_a_layer_with_a_meaning_for_each_symbol(land: Cast) -> None:
+    placed = {
+        name
+        for name, pages in all_pages().items()
+        if any(isinstance(one, GeometryField) for one in pages.word.model.domain_fields().values())
+    }
+    # Units are the ground on which the others are drawn.
+    assert {layer.word for layer in LAYERS} == placed - {"unit"}
+    for layer in LAYERS:
+        (first, *_others) = layer.columns
+        column = all_pages()[layer.word].word.model._meta.get_field(first)
+        words = column.words if isinstance(column, WordField) and len(layer.columns) == 1 else None
+        assert not words or {layer.symbol(str(word)) for word in words} <= set(layer.labels), layer.word
+
+
+@pytest.mark.django_db
+def test_accidents_and_lanes_are_drawn_for_whoever_may_see_them(land: Cast, signed: Sign) -> None:
+    task = put(
+        Task, land, {"reference": "T-1", "activity": "clearance", "objective": "released", "area": square(46.1, 40.1)}
+    )
+    lane = {"task": task.record, "kind": "systematic", "asset": "manual", "width_m": 2, "result": "ordnance found"}
+    put(Lane, land, {**lane, "line": shapely.LineString([(46.102, 40.105), (46.108, 40.105)])})
+    put(
+        Accident,
+        land,
+        {
+            "kind": "near miss",
+            "happened": dt.datetime(2023, 1, 10, 9, tzinfo=dt.UTC),
+            "place": shapely.Point(46.105, 40.105),
+        },
+    )
+    client, tile = signed(land.officer), over(HERE, 15)
+    assert [one["properties"]["symbol"] for one in features(client, over(HERE, 12), "task")] == ["planned"]
+    assert [one["properties"]["symbol"] for one in features(client, tile, "lane")] == ["ordnance found"]
+    assert [one["properties"]["symbol"] for one in features(client, tile, "accident")] == ["near miss"]
+    seen = {user for user, person in land.everyone().items() if features(signed(person), tile, "accident")}
+    assert seen == {"field", "officer", "verifier", "other_verifier", "headquarters", "second_headquarters"}

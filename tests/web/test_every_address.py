@@ -217,6 +217,8 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "tile of drafts": Right(f"/tiles/hazard/12/{TILE}.mvt?state=draft", OWN),
         "map": Right("/map/", EVERYBODY),
         "map-units": Right("/map/units.json", EVERYBODY),
+        "map-of": Right("/map/of/hazard/?kind=SHA", NOBODY),
+        "map-of of no word": Right("/map/of/password/", NOBODY),
         "map-find": Right("/map/find/?q=HA-1", EVERYBODY),
         "map-drawing": Right("/map/drawing/hazard/", SIGNED),
         "map-near": Right("/map/near/hazard/?bounds=46,40,47,41", SIGNED),

@@ -43,7 +43,7 @@ _STAFF = _PARTNERS | {Tier.RESTRICTED}
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
-    """Pictures of another server under the map: `kind` is xyz (tiles, WMTS by its address template too) or wms."""
+    """Pictures of another server under the map: `kind` is xyz (tiles by an address template), wmts or wms."""
 
     name: str
     kind: str
@@ -53,8 +53,15 @@ class MapLayer:
 
     def __post_init__(self) -> None:
         host = urlsplit(self.url)
-        if self.kind not in ("xyz", "wms") or host.scheme != "https" or not host.hostname or not self.attribution:
-            raise ValueError(f"map layer {self.name}: kind xyz or wms, an https address and an attribution are needed")
+        if (
+            self.kind not in ("xyz", "wms", "wmts")
+            or host.scheme != "https"
+            or not host.hostname
+            or not self.attribution
+        ):
+            raise ValueError(
+                f"map layer {self.name}: kind xyz, wms or wmts, an https address and an attribution are needed"
+            )
 
 
 @dataclass(frozen=True, slots=True)

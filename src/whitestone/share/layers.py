@@ -32,6 +32,8 @@ class Layer:
         What each symbol means, in the legend's order.
     area
         Column of square metres, where the word has one.
+    first
+        Whether the map shows it before anybody asks for it.
     """
 
     word: str
@@ -40,6 +42,7 @@ class Layer:
     symbol: Callable[..., str]
     labels: Mapping[str, StrOrPromise]
     area: str = ""
+    first: bool = True
 
 
 def _hazard(kind: str, contamination: Any) -> str:
@@ -77,10 +80,67 @@ _FINDS = {
     "several": _("find: several categories"),
     "unknown": _("find: category not recorded"),
 }
+_ACCIDENTS: dict[str, StrOrPromise] = {
+    "demining accident": _("demining accident"),
+    "demining incident": _("demining incident"),
+    "mine or ordnance accident": _("mine or ordnance accident"),
+    "near miss": _("near miss"),
+}
+_TASKS: dict[str, StrOrPromise] = {
+    "planned": _("task planned"),
+    "ordered": _("task ordered"),
+    "accepted": _("task accepted"),
+    "in progress": _("task in progress"),
+    "suspended": _("task suspended"),
+    "completed": _("task completed"),
+    "aborted": _("task aborted"),
+}
+_LANES: dict[str, StrOrPromise] = {
+    "ordnance found": _("lane: ordnance found"),
+    "nothing found": _("lane: nothing found"),
+    "not finished": _("lane: not finished"),
+}
+_MARKING: dict[str, StrOrPromise] = {
+    "good": _("marking in good state"),
+    "damaged": _("marking damaged"),
+    "missing": _("marking missing"),
+    "removed": _("marking removed"),
+}
+_SURVEYS: dict[str, StrOrPromise] = {
+    "NTS": _("non-technical survey"),
+    "TS": _("technical survey"),
+}
+_SPOTS: dict[str, StrOrPromise] = {
+    "reported": _("spot task reported"),
+    "triaged": _("spot task triaged"),
+    "dispatched": _("spot task dispatched"),
+    "visited": _("spot task visited"),
+    "closed": _("spot task closed"),
+}
+_EDUCATION: dict[str, StrOrPromise] = {
+    "interpersonal": _("education in person"),
+    "training of trainers": _("training of trainers"),
+    "mass media": _("education by mass media"),
+    "digital": _("digital education"),
+}
+
+
+def _one(_record: Any) -> str:
+    return "one"
+
 
 LAYERS: tuple[Layer, ...] = (
+    Layer("education", ("place",), ("delivery",), str, _EDUCATION, first=False),
+    Layer("spottask", ("place",), ("status",), str, _SPOTS, first=False),
+    Layer("accident", ("place",), ("kind",), str, _ACCIDENTS, first=False),
+    Layer("marking", ("line",), ("condition",), str, _MARKING, first=False),
+    Layer("completion", ("marks",), ("record",), _one, {"one": _("completed work, its marks")}, first=False),
     Layer("find", ("place",), ("category",), _category, _FINDS),
     Layer("evidence", ("place",), ("evidence_class",), lambda said: said or "unknown", _EVIDENCE),
+    Layer("lane", ("covered", "area", "line"), ("result",), str, _LANES, "computed_m2", first=False),
+    Layer("workday", ("area",), ("record",), _one, {"one": _("work of a day")}, "computed_m2", first=False),
+    Layer("survey", ("area", "benchmark", "lanes"), ("kind",), str, _SURVEYS, "computed_m2", first=False),
+    Layer("task", ("area",), ("status",), str, _TASKS, "computed_m2", first=False),
     Layer("release", ("area", "benchmark"), ("product",), str, _PRODUCTS, "computed_m2"),
     Layer("hazard", ("area", "benchmark"), ("kind", "contamination"), _hazard, _HAZARDS, "computed_m2"),
 )

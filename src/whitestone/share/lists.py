@@ -12,13 +12,15 @@ from functools import lru_cache
 from importlib import import_module
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from whitestone.problems import ProblemError, register
+from whitestone.records.pages import lists
 from whitestone.records.pages.views import RecordPages
+from whitestone.review import extra
 from whitestone.review.permissions import Standing
+from whitestone.review.rules import current
 from whitestone.review.versions import Version, Versions, versions_of
 
 NOT_UNDERSTOOD = register(
@@ -75,8 +77,12 @@ class Asked:
         day, known_at = _day(said.get("as_at", "")), _moment(said.get("known_at", ""))
         if day is None and known_at is not None:
             day = known_at.date()
-        filters = (*all_pages()[word].filters, "unit")
+        filters = (*all_pages()[word].filters, "unit", "since", "until")
         wanted = tuple((name, said[name]) for name in filters if said.get(name))
+        own = current().extra_fields.get(word, ())
+        wanted += tuple(
+            (f"{extra.PREFIX}{one.name}", said[name]) for one in own if said.get(name := f"{extra.PREFIX}{one.name}")
+        )
         return cls(word, day, known_at, said.get("state", ""), wanted)
 
     @property
@@ -95,10 +101,11 @@ class Asked:
         rows = versions_of(all_pages()[self.word].word.model).seen_by(standing)
         rows = rows.filter(state=self.state) if self.state else rows.as_at(self.as_day, self.known_at)
         for name, value in self.wanted:
-            try:
-                rows = rows.filter(**{name: value})
-            except (ValidationError, ValueError):
-                raise ProblemError(NOT_UNDERSTOOD(name=name, value=value)) from None
+            if not name.startswith(extra.PREFIX):
+                # A list, its map and its file must not read one address in two ways.
+                rows = rows.filter(lists.wanted(rows.model, name, value))
+        own = {name: value for name, value in self.wanted if name.startswith(extra.PREFIX)}
+        rows = rows.filter(**extra.wanted(own, standing.rules.extra_fields.get(self.word, ())))
         return rows.order_by()
 
     def said(self) -> dict[str, str]:

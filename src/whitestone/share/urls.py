@@ -12,6 +12,7 @@ urlpatterns = [
     path("exports/<uuid:export>/", exports.file, name="export-file"),
     path("map/", atlas.page, name="map"),
     path("map/units.json", atlas.units, name="map-units"),
+    path("map/of/<str:word>/", atlas.of_list, name="map-of"),
     path("map/find/", atlas.find, name="map-find"),
     path("map/drawing/<str:word>/", atlas.drawing, name="map-drawing"),
     path("map/near/<str:word>/", atlas.near, name="map-near"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from whitestone.kernel.codes import CodeField
+from whitestone.kernel.geometry import GeometryField
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages import lists
 from whitestone.records.pages.fields import label_of
@@ -73,10 +74,18 @@ def shown(
         "states": [(str(state), STATE_LABELS[state]) for state in State],
         "columns": [(name, label_of(word.model, name), name in asked.columns) for name in lists.showable(word)],
         "wide": len(asked.columns) + 5,
+        "map": _map(word, said),
         "next": address(said, after=str(page.last)) if page.last else None,
         "first": address(said, after=None) if asked.after else None,
         **_kept(word, said, standing),
     }
+
+
+def _map(word: Word, said: QueryDict) -> str | None:
+    """Where the same records are drawn, if they have a place: every word that has one is a layer of the map."""
+    if not any(isinstance(one, GeometryField) for one in word.model.domain_fields().values()):
+        return None
+    return f"{reverse('map-of', args=[word.name])}?{question(said)}"
 
 
 def _steps(row: Version, standing: Standing, asked: lists.Asked) -> Sequence[Step]:

@@ -150,12 +150,18 @@ def chosen(rows: Versions[Version], asked: Asked) -> Versions[Version]:
     rows = rows.filter(state=asked.state) if asked.state else rows.as_at(asked.day, asked.moment)
     rows = rows.filter(**asked.extra)
     for name, value in asked.filters.items():
-        rows = rows.filter(_wanted(rows.model, name, value))
+        rows = rows.filter(wanted(rows.model, name, value))
     return rows
 
 
-def _wanted(model: type[Version], name: str, value: str) -> Q:
-    """One filter: texts by a part of them, sets of words by one of theirs, anything else by its value."""
+def wanted(model: type[Version], name: str, value: str) -> Q:
+    """One filter: texts by a part of them, sets of words by one of theirs, anything else by its value.
+
+    Raises
+    ------
+    ProblemError
+        For a value that the column cannot hold.
+    """
     if name in ("since", "until"):
         return Q(**{"effective__gte" if name == "since" else "effective__lte": _day({name: value}, name)})
     column = cast("models.Field[Any, Any]", model._meta.get_field(name))

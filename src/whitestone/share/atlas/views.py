@@ -7,14 +7,14 @@ import uuid
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 import shapely
 from django.contrib.auth.decorators import login_required
 from django.db.models import Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -54,25 +54,16 @@ def page(request: HttpRequest) -> HttpResponse:
     """The map with its filters; the records come as tiles."""
     standing = standing_now(request.user)
     pages, today = all_pages(), timezone.now().date()
-    filters = [
-        (
-            name,
-            label_of(pages[layer.word].word.model, name),
-            _choices(pages[layer.word].word.model, name),
-            request.GET.get(name, ""),
-        )
-        for layer in reversed(LAYERS)
-        for name in pages[layer.word].filters
-        if _choices(pages[layer.word].word.model, name)
-    ]
+    filters, fields = _filters(request.GET)
     layers = [
         {
             "word": layer.word,
             "label": str(pages[layer.word].word.plural),
             "tiles": f"/tiles/{layer.word}/{{z}}/{{x}}/{{y}}.mvt",
             "list": reverse(f"{layer.word}-list"),
-            "filters": pages[layer.word].filters,
+            "filters": fields[layer.word],
             "symbols": {symbol: str(label) for symbol, label in layer.labels.items()},
+            "first": layer.first,
         }
         for layer in LAYERS
     ]
@@ -94,15 +85,54 @@ def page(request: HttpRequest) -> HttpResponse:
         "said": said,
         "layers": list(reversed(layers)),
         "filters": filters,
+        "filtered": any(held for *_, held in filters),
         "asked": request.GET,
         "first": first,
         "today": today,
+        "now": timezone.now(),
     }
     return _allowing(render(request, "share/map.html", context), standing)
 
 
+def _filters(asked: Mapping[str, str]) -> tuple[list[tuple[str, Any, list[str], str]], dict[str, dict[str, str]]]:
+    """The fields of the map's form, and by layer under which field each filter of its list stands.
+
+    Lists share their words with the map. Where two lists mean something else by the same one, as hazards and tasks do
+    by *status*, the map calls the later one by its layer too.
+    """
+    held: dict[str, tuple[Any, list[str]]] = {}
+    fields: dict[str, dict[str, str]] = {}
+    for layer in reversed(LAYERS):
+        pages = all_pages()[layer.word]
+        fields[layer.word] = {}
+        for name in pages.filters:
+            choices = _choices(pages.word.model, name)
+            if not choices:
+                # Ids and references come in the address; a form would not offer millions of them.
+                fields[layer.word][name] = name
+                continue
+            label = label_of(pages.word.model, name)
+            field = name
+            if name in held and held[name][1] != choices:
+                field, label = f"{layer.word}.{name}", f"{pages.word.label}: {label}"
+            held.setdefault(field, (label, choices))
+            fields[layer.word][name] = field
+    return [(field, label, choices, asked.get(field, "")) for field, (label, choices) in held.items()], fields
+
+
+@require_GET
+def of_list(request: HttpRequest, word: str) -> HttpResponse:
+    """The map of what a list's address asks for."""
+    if word not in all_pages():
+        raise Http404
+    fields = _filters(request.GET)[1].get(word, {})
+    asked = {name: request.GET[name] for name in ("as_at", "known_at", "state", "unit") if request.GET.get(name)}
+    asked |= {field: request.GET[name] for name, field in fields.items() if request.GET.get(name)}
+    return redirect(f"{reverse('map')}?{urlencode({**asked, 'with': word})}")
+
+
 def _choices(model: type[Version], name: str) -> list[str]:
-    words = getattr(model.domain_fields()[name], "words", None)
+    words = getattr(model._meta.get_field(name), "words", None)
     return [str(word) for word in words] if words else []
 
 
@@ -117,8 +147,12 @@ def _ground() -> dict[str, str]:
 def _allowing(answer: HttpResponse, standing: Standing) -> HttpResponse:
     """Let the page ask the servers that the national profile names, and nobody else."""
     hosts = sorted({f"https://{urlsplit(one.url).netloc}" for one in standing.rules.map_layers})
+    # What a WMTS offers is read by the browser itself, once.
+    asked = {f"https://{urlsplit(one.url).netloc}" for one in standing.rules.map_layers if one.kind == "wmts"}
+    reading = ["'self'", *sorted(asked)]
     answer["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        f"connect-src {' '.join(reading)}; "
         f"img-src 'self' data: blob: {' '.join(hosts)}; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

@@ -35,11 +35,26 @@ export function ground(said) {
 
 export const grid = () => new Graticule({ strokeStyle: new Stroke({ color: "rgba(120,130,125,0.55)", width: 1 }), showLabels: true, wrapX: false, zIndex: 3, visible: false });
 
+const shared = (one) => ({ attributions: one.attribution, crossOrigin: "anonymous" });
+/** A WMTS says itself in which grids it has its tiles; it is asked, and its reader loaded, when somebody wants to see it. */
+function grids(layer, one) {
+  let asked = null;
+  layer.on("change:visible", () => {
+    asked ??= import("./wmts.js")
+      .then(({ read }) => read(one, shared(one)))
+      .then((source) => layer.setSource(source))
+      .catch((error) => {
+        asked = null;
+        document.querySelector("#map-over").textContent = String(error.message);
+      });
+  });
+  return layer;
+}
 /** Pictures of other servers that the national profile names. */
 export function pictures(list) {
   return list.map((one) => {
-    const source = one.kind === "wms" ? new TileWMS({ url: one.url, params: { LAYERS: one.layers }, attributions: one.attribution, crossOrigin: "anonymous" }) : new XYZ({ url: one.url, attributions: one.attribution, crossOrigin: "anonymous" });
-    return new TileLayer({ source, zIndex: 1, visible: false, properties: { name: one.name } });
+    const source = one.kind === "wms" ? new TileWMS({ url: one.url, params: { LAYERS: one.layers }, ...shared(one) }) : one.kind === "xyz" ? new XYZ({ url: one.url, ...shared(one) }) : undefined;
+    const layer = new TileLayer({ source, zIndex: 1, visible: false, properties: { name: one.name } });
+    return one.kind === "wmts" ? grids(layer, one) : layer;
   });
 }
-

@@ -24,10 +24,10 @@ const asked = new URLSearchParams(location.search);
 /** The address of a layer's tiles: the day, and those filters that its list knows. */
 function tiles(layer) {
   const query = new URLSearchParams();
-  for (const name of ["as_at", "known_at", "state", "unit", ...layer.filters]) {
-    const value = form.elements[name]?.value;
-    if (value) query.set(name, value);
-  }
+  // The state of review and records by their id come in the address alone: no field of the form holds them.
+  const held = (name) => (form.elements[name] ? form.elements[name].value : asked.get(name));
+  for (const name of ["as_at", "known_at", "state", "unit"]) if (held(name)) query.set(name, held(name));
+  for (const [name, field] of Object.entries(layer.filters)) if (held(field)) query.set(name, held(field));
   return { url: `${layer.tiles}?${query}`, list: `${layer.list}?${query}` };
 }
 
@@ -61,15 +61,22 @@ if (start) {
   view.fit(transformExtent(said.bounds, "EPSG:4326", "EPSG:3857"), { padding: [20, 20, 20, 20] });
 }
 
+/** What an address asks that the form has no field for: it must not be lost when the map is moved. */
+const carried = ["state", ...new Set(said.layers.flatMap((one) => Object.values(one.filters)))].filter((name) => !form.elements[name]);
+
 function remember() {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (value) query.set(name, value);
-  const hidden = layers.filter((one) => !one.drawn.getVisible()).map((one) => one.word);
-  if (hidden.length) query.set("without", hidden.join(","));
+  for (const name of carried) if (asked.get(name)) query.set(name, asked.get(name));
+  const differing = (first) => layers.filter((one) => one.first === first && one.drawn.getVisible() !== first).map((one) => one.word).join(",");
+  if (differing(true)) query.set("without", differing(true));
+  if (differing(false)) query.set("with", differing(false));
   const [lon, lat] = toLonLat(view.getCenter());
   query.set("at", `${view.getZoom().toFixed(2)}/${lat.toFixed(5)}/${lon.toFixed(5)}`);
   history.replaceState(null, "", `?${query}`);
 }
+
+find("#map-asked")?.form.elements.word.addEventListener("change", () => refresh());
 
 function refresh() {
   for (const one of layers) {
@@ -88,7 +95,7 @@ function refresh() {
   }
   find("#map-told").textContent = `${find("label[for=map-day]").textContent}: ${form.elements.as_at.value || said.today}`;
   const exported = find("#map-asked");
-  if (exported) exported.value = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+  if (exported) exported.value = new URL(tiles(layers.find((one) => one.word === exported.form.elements.word.value)).list, location).searchParams.toString();
   remember();
 }
 
@@ -97,12 +104,21 @@ for (const box of document.querySelectorAll("[data-layer]")) {
   const one = layers.find((layer) => layer.word === box.dataset.layer);
   const drawn = one ? one.drawn : box.dataset.layer === "grid" ? lines : outside.find((layer) => layer.get("name") === box.dataset.layer);
   if (one && (asked.get("without") ?? "").split(",").includes(one.word)) box.checked = false;
-  drawn.setVisible(box.checked);
-  box.addEventListener("change", () => {
+  if (one && (asked.get("with") ?? "").split(",").includes(one.word)) box.checked = true;
+  const show = () => {
     (one ? one.drawn : drawn).setVisible(box.checked);
+    const symbols = find(`[data-legend="${box.dataset.layer}"]`);
+    if (symbols) symbols.hidden = !box.checked;
+    box.closest("h3").classList.toggle("no-print", !box.checked || !symbols);
+  };
+  show();
+  box.addEventListener("change", () => {
+    show();
     remember();
   });
 }
+const more = find("#map-more");
+more.open = more.querySelector(":checked") !== null;
 const legend = () => document.querySelectorAll("canvas[data-symbol]").forEach((canvas) => swatch(canvas, canvas.dataset.word, canvas.dataset.symbol));
 legend();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
@@ -203,13 +219,41 @@ find("#map-go").addEventListener("submit", async (event) => {
   list.querySelector("button")?.click();
 });
 
-find("#map-print").addEventListener("click", () => {
-  const before = lines.getVisible();
+// Paper: the map takes the size that the sheet gives it (atlas.css), with what was in view, the grid, and the words of the
+// address under the title. Whoever prints by the browser's own menu gets the same.
+const sheet = find(".atlas .ground");
+const told = () => [...new FormData(form)].filter(([name, value]) => value && name !== "as_at").map(([name, value]) => `${form.elements[name].closest("label").firstChild.textContent.trim()}: ${form.elements[name].selectedOptions?.[0].textContent ?? value}`);
+let held = null;
+function laid() {
+  if (held) return;
+  held = { grid: lines.getVisible(), extent: view.calculateExtent(map.getSize()), zoom: view.getZoom(), centre: view.getCenter() };
+  sheet.classList.add("sheet");
   lines.setVisible(true);
-  map.once("rendercomplete", () => {
-    window.print();
-    lines.setVisible(before);
-  });
+  map.updateSize();
+  view.fit(held.extent, { size: map.getSize() });
+  const title = find("#map-title").value.trim();
+  if (title) find("h1").textContent = title;
+  find("#map-paper").textContent = told().join(" · ");
+}
+function lifted() {
+  if (!held) return;
+  sheet.classList.remove("sheet");
+  lines.setVisible(held.grid);
+  map.updateSize();
+  view.setCenter(held.centre);
+  view.setZoom(held.zoom);
+  find("h1").textContent = find("h1").dataset.name;
+  held = null;
+}
+window.addEventListener("beforeprint", () => {
+  laid();
+  map.renderSync();
+});
+window.addEventListener("afterprint", lifted);
+find("#map-print").addEventListener("click", () => {
+  laid();
+  // Tiles of the part that the sheet shows more are on their way first.
+  map.once("rendercomplete", () => window.print());
   map.render();
 });
 showYear();

@@ -11,6 +11,8 @@ const RED = () => (dark() ? "#ff8f8f" : "#a11d2a");
 const GREEN = () => (dark() ? "#7fd0ab" : "#14573e");
 const BLUE = () => (dark() ? "#9cc7f5" : "#1b4f8a");
 const BROWN = () => (dark() ? "#f2c66d" : "#7a4b00");
+const VIOLET = () => (dark() ? "#c9a6f0" : "#5b2a86");
+const INK = () => (dark() ? "#f1f4f2" : "#17201d");
 const PAPER = () => (dark() ? "#161b19" : "#ffffff");
 
 // Strokes of one tile of a pattern, twelve pixels wide.
@@ -29,9 +31,16 @@ const PRODUCTS = { cancelled: "level", reduced: "upright", cleared: "none" };
 const SHAPES = {
   triangle: "M10 2 L19 18 L1 18 Z", circle: "M10 2 A8 8 0 1 1 9.99 2 Z", square: "M3 3 H17 V17 H3 Z", diamond: "M10 1 L19 10 L10 19 L1 10 Z",
   drop: "M10 1 C16 8 17 11 17 13 A7 6 0 1 1 3 13 C3 11 4 8 10 1 Z", pentagon: "M10 1 L19 8 L16 19 H4 L1 8 Z", star: "M10 1 L12.5 7.5 L19 8 L14 12 L16 19 L10 15 L4 19 L6 12 L1 8 L7.5 7.5 Z",
+  burst: "M10 0 L12 6 L17 3 L14 8 L20 10 L14 12 L17 17 L12 14 L10 20 L8 14 L3 17 L6 12 L0 10 L6 8 L3 3 L8 6 Z", hexagon: "M5 2 H15 L20 10 L15 18 H5 L0 10 Z", warning: "M1 3 H19 L10 19 Z", bar: "M1 6 H19 V14 H1 Z", post: "M8 1 H12 V14 H16 L10 19 L4 14 H8 Z",
   cross: "M7 2 H13 V7 H18 V13 H13 V18 H7 V13 H2 V7 H7 Z",
 };
 const FINDS = { AP: "circle", AV: "square", CMR: "diamond", UXO: "drop", AXO: "pentagon", IED: "star", several: "cross", unknown: "cross" };
+
+const STATUS = { planned: "P", ordered: "O", accepted: "A", "in progress": "»", suspended: "‖", completed: "✓", aborted: "×" };
+const RESULTS = { "ordnance found": ["crossed", "!"], "nothing found": ["level", "0"], "not finished": ["none", "…"] };
+const SPOTS = { reported: "?", triaged: "1", dispatched: "»", visited: "•", closed: "✓" };
+const EDUCATION = { interpersonal: "E", "training of trainers": "T", "mass media": "M", digital: "D" };
+const CONDITIONS = { good: "✓", damaged: "!", missing: "?", removed: "×" };
 
 /** Colour, pattern, outline and shape of a layer's symbol. */
 export function looks(word, symbol) {
@@ -40,6 +49,15 @@ export function looks(word, symbol) {
   if (word === "release") return { colour: GREEN(), pattern: PRODUCTS[symbol] ?? "none", width: 1.5, shape: "square", full: symbol === "cleared", tint: symbol === "cleared" ? 0.3 : 0.07 };
   if (word === "evidence") return { colour: BROWN(), pattern: "none", width: 1.5, shape: "circle", full: symbol === "direct", mark: symbol === "direct" ? "!" : "?", tint: 0.1 };
   if (word === "find") return { colour: BLUE(), pattern: "none", width: 1.5, shape: FINDS[symbol] ?? "circle", full: true, tint: 0.1 };
+  if (word === "accident") return { colour: INK(), pattern: "none", width: 1.5, shape: symbol.startsWith("demining") ? "burst" : "star", full: symbol.endsWith("accident"), tint: 0.1 };
+  if (word === "task") return { colour: VIOLET(), pattern: "none", dash: [10, 4, 2, 4], width: 2, shape: "hexagon", full: symbol === "in progress", mark: STATUS[symbol], tint: symbol === "in progress" ? 0.16 : 0.05 };
+  if (word === "survey") return { colour: BROWN(), pattern: "none", dash: [2, 4], width: 2, shape: "hexagon", full: symbol === "TS", mark: symbol === "TS" ? "T" : "N", tint: 0.05 };
+  if (word === "workday") return { colour: VIOLET(), pattern: "dots", width: 1, shape: "square", full: false, mark: "d", tint: 0.1 };
+  if (word === "spottask") return { colour: BLUE(), pattern: "none", width: 1.5, shape: "pentagon", full: symbol === "closed", mark: SPOTS[symbol], tint: 0.1 };
+  if (word === "education") return { colour: VIOLET(), pattern: "none", width: 1.5, shape: "circle", full: symbol === "interpersonal" || symbol === "training of trainers", mark: EDUCATION[symbol], tint: 0.1 };
+  if (word === "lane") return { colour: BROWN(), pattern: RESULTS[symbol]?.[0] ?? "none", width: 1.2, shape: "bar", full: symbol === "ordnance found", mark: RESULTS[symbol]?.[1], tint: 0.12 };
+  if (word === "marking") return { colour: RED(), pattern: "none", width: 1.5, shape: "warning", full: symbol === "good", mark: CONDITIONS[symbol], tint: 0.1 };
+  if (word === "completion") return { colour: GREEN(), pattern: "none", width: 1.5, shape: "post", full: true, tint: 0.1 };
   return { colour: BLUE(), pattern: "none", width: 1.5, shape: "diamond", full: true, tint: 0.1 };
 }
 
@@ -109,7 +127,7 @@ export function swatch(canvas, word, symbol) {
   const look = looks(word, symbol);
   const pen = canvas.getContext("2d");
   pen.clearRect(0, 0, canvas.width, canvas.height);
-  const areal = word === "hazard" || word === "release";
+  const areal = ["hazard", "release", "task", "lane", "survey", "workday"].includes(word);
   if (areal) {
     pen.fillStyle = pattern(look);
     pen.fillRect(2, 2, 32, 18);
