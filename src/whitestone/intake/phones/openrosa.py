@@ -159,6 +159,19 @@ def submission(request: HttpRequest, device: Device, ahead: int | None, *, key: 
         answer = HttpResponse(status=204)
         answer["Location"] = request.build_absolute_uri(reverse("openrosa-submission", kwargs={"key": key}))
         return answer
+    content, files = sent_in(request)
+    kept = receive(device, content, files, ahead=ahead)
+    return _answer(receipt_text(kept), 201 if kept.state == Standing.PLACED else 202, "submit_success")
+
+
+def sent_in(request: HttpRequest) -> tuple[bytes, dict[str, Iterable[bytes]]]:
+    """The XML of a submission and its attachments by name, as a request brings them.
+
+    Raises
+    ------
+    ProblemError
+        When there is none, or more of it than is taken.
+    """
     if int(request.META.get("CONTENT_LENGTH") or 0) > REQUEST_MEGABYTES * 1_000_000:
         raise ProblemError(say.TOO_LARGE(limit=REQUEST_MEGABYTES))
     try:
@@ -171,9 +184,7 @@ def submission(request: HttpRequest, device: Device, ahead: int | None, *, key: 
         raise ProblemError(say.NO_SUBMISSION())
     if len(content) > LIMIT_MEGABYTES * 1_000_000:
         raise ProblemError(say.TOO_LARGE(limit=LIMIT_MEGABYTES))
-    files: dict[str, Iterable[bytes]] = {str(one.name): one.chunks() for one in parts}
-    kept = receive(device, content, files, ahead=ahead)
-    return _answer(receipt_text(kept), 201 if kept.state == Standing.PLACED else 202, "submit_success")
+    return content, {str(one.name): one.chunks() for one in parts}
 
 
 def receipt_text(one: Submission) -> str:

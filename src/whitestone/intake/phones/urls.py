@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whitestone.intake.phones import openrosa, views
+from whitestone.intake.phones import browser, openrosa, views
 
 _KEY = "openrosa/key/<str:key>/"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path(f"{_KEY}forms/<str:form>/manifest", openrosa.manifest, name="openrosa-manifest"),
     path(f"{_KEY}lists/<str:word>.csv", openrosa.records, name="openrosa-list"),
     path(f"{_KEY}submission", openrosa.submission, name="openrosa-submission"),
+    path("forms/", browser.forms, name="forms"),
+    path("forms/<str:form>/", browser.fill, name="form-fill"),
+    path("forms/<str:form>/form.xml", browser.form_xml, name="form-xml"),
+    path("forms/<str:form>/lists/<str:word>.csv", browser.form_list, name="form-list"),
+    path("forms/<str:form>/send/", browser.send, name="form-send"),
     path("devices/", views.devices, name="devices"),
     path("devices/<int:pk>/", views.device, name="device"),
     path("devices/<int:pk>/revoke/", views.revoke, name="device-revoke"),
