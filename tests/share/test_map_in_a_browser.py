@@ -193,7 +193,7 @@ def test_layers_on_demand_filters_of_a_list_pictures_of_a_wmts_and_paper(
     officer.wait_for_function("() => window.printed")
     (tmp_path / "map.pdf").write_bytes(officer.pdf(format="A4", landscape=True))
     paper = subprocess.run(
-        ["pdftotext", "-layout", tmp_path / "map.pdf", "-"], check=True, capture_output=True, text=True
+        ["pdftotext", "-raw", tmp_path / "map.pdf", "-"], check=True, capture_output=True, text=True
     ).stdout
     for part in (
         "North, planned work",
