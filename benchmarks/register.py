@@ -63,7 +63,7 @@ def _open() -> None:
 def approvals(polygons: int, runs: int) -> dict[str, float]:
     """Milliseconds of settling everything, and of the approvals of one polygon and of settling after each."""
     import shapely  # noqa: PLC0415
-    from tests.cast import gather  # noqa: PLC0415
+    from tests.cast import OPERATOR, gather  # noqa: PLC0415
     from tests.records.country import change, found  # noqa: PLC0415
 
     from benchmarks.register_rows import put_country  # noqa: PLC0415
@@ -75,7 +75,7 @@ def approvals(polygons: int, runs: int) -> dict[str, float]:
 
     cast = gather()
     found(cast)
-    put_country(polygons, cast.headquarters, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
+    put_country(polygons, cast.headquarters, OPERATOR, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
     start = time.perf_counter()
     current()
     figures = {"settle everything": (time.perf_counter() - start) * 1e3}
@@ -84,8 +84,8 @@ def approvals(polygons: int, runs: int) -> dict[str, float]:
         if one.area is None:
             continue
         area = shapely.affinity.scale(one.area, 0.9, 0.9)
-        version = change(one, cast, Change.UPDATED, {"area": area, "effective": dt.date(2024, 1, 1)})
-        people = {Step.SUBMIT: cast.headquarters, Step.VERIFY: cast.verifier, Step.APPROVE: cast.second_headquarters}
+        version = change(one, cast, Change.UPDATED, {"area": area, "unit": "N", "effective": dt.date(2024, 1, 1)})
+        people = {Step.SUBMIT: cast.officer, Step.VERIFY: cast.verifier, Step.APPROVE: cast.second_headquarters}
         for step, actor in people.items():
             row = Hazard.objects.get(pk=version.pk)
             start = time.perf_counter()

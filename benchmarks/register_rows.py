@@ -41,8 +41,11 @@ def _put(model: type[Version], rows: Sequence[Version]) -> None:
     versions_of(model).bulk_create(rows, batch_size=_LOT)
 
 
-def put_country(polygons: int, author: Person, moment: dt.datetime) -> LandInputs:
-    """The generator's register of hazards, release products and units as approved rows; gives what it was made from."""
+def put_country(polygons: int, author: Person, owner: uuid.UUID, moment: dt.datetime) -> LandInputs:
+    """The generator's register of one operator's hazards and products, and of units, as approved rows.
+
+    Gives what it was made from.
+    """
     inputs = make(polygons)
     crs, common = inputs.plane.crs, _common(author, moment)
     one, two = inputs.hazards, inputs.releases
@@ -53,7 +56,7 @@ def put_country(polygons: int, author: Person, moment: dt.datetime) -> LandInput
     for name, day, kind, claims, area in zip(*columns, strict=True):
         numbers[name] = number = numbers.get(name, 0) + 1
         said = {"record": ids[name], "number": number, "reference": name, "kind": kind, "contamination": claims}
-        hazards.append(Hazard(**said, effective=day, area=area, unit="N", **common))
+        hazards.append(Hazard(**said, effective=day, area=area, unit="N", owner=owner, **common))
     _put(Hazard, hazards)
     columns = (two.id, two.date.astype(object), two.product, two.activity, _degrees(two.geometry, crs))
     _put(
@@ -61,7 +64,7 @@ def put_country(polygons: int, author: Person, moment: dt.datetime) -> LandInput
         [
             Release(
                 record=ids[name], reference=name, product=product, activity=activity, effective=day, area=area,
-                unit="N", **common,
+                unit="N", owner=owner, **common,
             )
             for name, day, product, activity, area in zip(*columns, strict=True)
         ],

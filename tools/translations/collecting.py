@@ -110,7 +110,8 @@ def _called(call: ast.Call) -> Said | None:
 def _loaded() -> Iterator[tuple[str, Iterable[str]]]:
     """Texts that are values of the loaded program, with the place that they come from.
 
-    The error catalogue, the packaged definitions and layouts of reports, the code lists that come with the program.
+    The error catalogue, the packaged definitions and layouts of reports, the columns of records and the words that they
+    hold, the code lists that come with the program.
     """
     import whitestone  # noqa: PLC0415  # after Django is set up
 
@@ -119,9 +120,12 @@ def _loaded() -> Iterator[tuple[str, Iterable[str]]]:
             importlib.import_module(module.name)
     from whitestone.figures.rules.check import Verdict  # noqa: PLC0415
     from whitestone.problems import all_kinds  # noqa: PLC0415
+    from whitestone.records.pages.fields import name_of  # noqa: PLC0415
+    from whitestone.records.pages.templatetags.register import words_of_columns  # noqa: PLC0415
     from whitestone.records.reference.code_lists import shipped  # noqa: PLC0415
     from whitestone.reports.definitions import TEXTS, built_in  # noqa: PLC0415
     from whitestone.reports.layouts import built_in_layouts  # noqa: PLC0415
+    from whitestone.review.words import all_words  # noqa: PLC0415
 
     for kind in all_kinds():
         if not kind.code.startswith("test-"):
@@ -134,4 +138,7 @@ def _loaded() -> Iterator[tuple[str, Iterable[str]]]:
         for part in layout.parts:
             yield "reports/layouts", [part.title, *part.text]
             yield "reports/layouts", [text for table in part.tables for text in (table.title, table.note)]
+    for word in all_words():
+        yield f"columns of {word.name}", [name_of(field) for field in word.model.domain_fields().values()]
+    yield "words of columns", sorted(words_of_columns())
     yield "code lists", [label for _, _, label, _ in shipped()]

@@ -21,6 +21,7 @@ from whitestone.intake.phones.catalogue import AMOUNTS, FORMS, FormOf, PartOf
 from whitestone.kernel.codes import CodeField, CodesField, FlagsField, WordField, said_of
 from whitestone.kernel.dates import PartialDateField
 from whitestone.kernel.geometry import GeometryField
+from whitestone.records.pages.fields import name_of
 from whitestone.records.quality.checklist import ANSWERS, ITEMS
 from whitestone.records.reference.models import Term
 from whitestone.records.reference.profile import profile_as_at
@@ -185,7 +186,7 @@ class _Maker:
 
     def _question(self, name: str, column: models.Field[Any, Any]) -> Question | None:
         """None for a code of a list that has no code."""
-        labels = self._said("date" if name == "effective" else column.verbose_name)
+        labels = self._said("date" if name == "effective" else name_of(column))
         required = not column.blank and not column.has_default() and not column.null
         if name in AMOUNTS:
             cells = self._codes(AMOUNTS[name], "m_")

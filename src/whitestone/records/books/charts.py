@@ -21,14 +21,14 @@ from whitestone.land import flows as fl
 from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
 from whitestone.land.moves import Moves
 from whitestone.land.words import Column, LandClass, Product
+from whitestone.records.pages.templatetags.register import land_class, word
 
 KM2 = 1e6
 
 Rows = Sequence[tuple[int, Sequence[float]]]
-_COLOURS = {
-    "cancelled": "#8ba3c7", "reduced": "#4f7cac", "cleared": "#1d3f66",
-    "ap_only": "#a63d2f", "mixed": "#d98e4a", "av_only": "#e8c170", "no_mines": "#8a8f98",
-}  # fmt: skip
+_PRODUCTS = ("#8ba3c7", "#4f7cac", "#1d3f66")
+_CLASSES = ("#a63d2f", "#d98e4a", "#e8c170", "#8a8f98")
+"""Colours in the order of `Product` and of `LandClass`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,18 @@ def released(moves: Moves) -> Chart:
     """Land that left the register, by product and year."""
     columns = [fl.COLUMNS.index(Column(str(product))) for product in Product]
     years, areas = _by_year(moves.date, moves.column, moves.twice_area, len(fl.COLUMNS))
-    names = [str(product) for product in Product]
+    names = [str(word(product)) for product in Product]
     rows = list(zip(years, areas[:, columns].tolist(), strict=True))
-    return Chart(_drawn(names, rows, "bar", _("km² released"), _("Land released by product and year")), names, rows)
+    return Chart(_drawn(names, _PRODUCTS, rows, _("km² released"), _("Land released by product and year")), names, rows)
 
 
 def still_open(moves: Moves) -> Chart:
     """Land that was open at the end of each year, by class; at the end of the moves in the last one."""
     signed = moves.twice_area * fl.SIGNS[moves.column]
     years, areas = _by_year(moves.date, moves.account % len(fl.CLASSES), signed, len(fl.CLASSES))
-    names = [str(one) for one in LandClass]
+    names = [land_class(one) for one in LandClass]
     rows = list(zip(years, np.cumsum(areas, axis=0).tolist(), strict=True))
-    return Chart(_drawn(names, rows, "bar", _("km² open"), _("Open land by class, end of year")), names, rows)
+    return Chart(_drawn(names, _CLASSES, rows, _("km² open"), _("Open land by class, end of year")), names, rows)
 
 
 def _by_year(
@@ -71,7 +71,7 @@ def _by_year(
     return years, sums / TWICE_SQUARE_GRID / KM2
 
 
-def _drawn(names: Sequence[str], rows: Rows, mark: str, unit: str, title: str) -> SafeString:
+def _drawn(names: Sequence[str], colours: Sequence[str], rows: Rows, unit: str, title: str) -> SafeString:
     values = [
         {"year": str(year), "name": name, "order": place, "km2": round(area, 6)}
         for year, areas in rows
@@ -86,7 +86,7 @@ def _drawn(names: Sequence[str], rows: Rows, mark: str, unit: str, title: str) -
         "height": 220,
         "background": None,
         "data": {"values": values},
-        "mark": {"type": mark},
+        "mark": {"type": "bar"},
         "encoding": {
             "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "labelOverlap": True}},
             "y": {"field": "km2", "type": "quantitative", "title": unit, "stack": "zero"},
@@ -94,7 +94,7 @@ def _drawn(names: Sequence[str], rows: Rows, mark: str, unit: str, title: str) -
                 "field": "name",
                 "type": "nominal",
                 "title": None,
-                "scale": {"domain": list(names), "range": [_COLOURS[name] for name in names]},
+                "scale": {"domain": list(names), "range": list(colours)},
             },
             "order": {"field": "order", "type": "ordinal"},
         },

@@ -34,5 +34,5 @@ def effect(request: HttpRequest, record: uuid.UUID, number: int) -> HttpResponse
     seen = set(Release.objects.visible_to(person).filter(record__in=report.products).values_list("record", flat=True))
     told = effect_of([one for one in report.products if uuid.UUID(one) in seen])
     rows = [(one, [one.parts[part] for part in Part]) for one in told]
-    context = {"report": report, "parts": [part.replace("_", " ") for part in Part], "rows": rows}
+    context = {"report": report, "parts": list(Part), "rows": rows}
     return render(request, "completion/effect.html", context)

@@ -5,9 +5,11 @@ Explanations are in our own words and name the standard that a term comes from. 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from whitestone.review.versions import Version
@@ -16,6 +18,21 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
 
 _LABELS: dict[str, StrOrPromise] = {
+    "verified_by": _("Verified by"),
+    "submitted_by": _("Submitted by"),
+    "written": _("Written"),
+    "number": _("Version"),
+    "batch": _("Batch"),
+    "author": _("Written by"),
+    "approved_until": _("Approved until"),
+    "approved_from": _("Approved since"),
+    "extra": _("Fields of the nation's own"),
+    "tier": _("Tier"),
+    "state": _("State"),
+    "replaces": _("Version that it replaces"),
+    "owner": _("Organisation that owns it"),
+    "change": _("Change"),
+    "base": _("Written on version"),
     "activity": _("Activity"),
     "approach": _("Approach of the survey"),
     "area": _("Perimeter"),
@@ -142,6 +159,7 @@ _GROUPS: tuple[tuple[StrOrPromise, frozenset[str]], ...] = (
     (_("People and priority"), frozenset(_PEOPLE.split())),
 )
 _REST = _("Source and notes")
+_UNITS = {" m2": "m²", " m": "m", " kg": "kg", " percent": "%"}
 
 WIDE = frozenset({"area", "note", "criteria", "assumption", "original", "contamination", "category", "removes"})
 """Fields that take the whole width of a form."""
@@ -153,7 +171,16 @@ def label_of(model: type[Version], name: str) -> str:
     if known is not None:
         return str(known)
     column = model.domain_fields().get(name)
-    return str(capfirst(str(column.verbose_name))) if column is not None else name
+    return str(capfirst(gettext(name_of(column)))) if column is not None else name
+
+
+def name_of(column: models.Field[Any, Any]) -> str:
+    """The English name of a column of which nothing else is said, with its unit in brackets."""
+    name = str(column.verbose_name)
+    for written, unit in _UNITS.items():
+        if name.endswith(written):
+            return f"{name.removesuffix(written)} ({unit})"
+    return name
 
 
 def help_of(model: type[Version], name: str) -> str:

@@ -10,11 +10,12 @@ from django.db import models
 from django.forms import modelform_factory
 from django.utils import timezone
 
-from whitestone.kernel.codes import CodeField, CodesField, said_of
+from whitestone.kernel.codes import CodeField, CodesField, WordField, said_of
 from whitestone.kernel.geometry import GeometryField
 from whitestone.records.pages.fields import WIDE, grouped, help_of, label_of
 from whitestone.records.pages.places import main_place, original_with
 from whitestone.records.pages.placing import PlaceField, PlaceWidget, told
+from whitestone.records.pages.templatetags.register import word
 from whitestone.records.reference.models import Term
 from whitestone.review.extra import PREFIX, ExtraField, Kind
 from whitestone.review.links import LinkField, LinksField
@@ -81,6 +82,10 @@ class RecordForm(_Form):
         for name, shown in self.fields.items():
             if not name.startswith(PREFIX):
                 shown.label, shown.help_text = label_of(model, name), help_of(model, name)
+            column = model.domain_fields().get(name) if model else None
+            if isinstance(column, WordField) and isinstance(shown, forms.ChoiceField):
+                words = [(str(one), str(word(one))) for one in column.words or ()]
+                shown.choices = [("", ""), *words] if column.blank else words
             if isinstance(shown, forms.DateField):
                 shown.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             if isinstance(shown.widget, forms.Textarea):

@@ -19,9 +19,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from whitestone.kernel.codes import CodeField, said_of
+from whitestone.kernel.codes import CodeField, WordField, said_of
 from whitestone.records.pages.fields import grouped, help_of, label_of
-from whitestone.records.pages.templatetags.register import badge
+from whitestone.records.pages.templatetags.register import badge, word
 from whitestone.records.reference.models import Term
 from whitestone.review.links import LinkField
 from whitestone.review.permissions import Standing
@@ -92,22 +92,22 @@ class _Shown:
     def _names(self, versions: list[Version], standing: Standing) -> dict[uuid.UUID, SafeString]:
         wanted: dict[str, set[uuid.UUID]] = {}
         for name, column in self.columns.items():
-            word = (
+            to_word = (
                 column.to_word
                 if isinstance(column, LinkField)
                 else "hazard"
                 if name in ("hazards", "parents")
                 else None
             )
-            if word is not None:
-                wanted.setdefault(word, set()).update(_ids(getattr(version, name) for version in versions))
+            if to_word is not None:
+                wanted.setdefault(to_word, set()).update(_ids(getattr(version, name) for version in versions))
         found: dict[uuid.UUID, SafeString] = {}
-        for word, ids in wanted.items():
+        for to_word, ids in wanted.items():
             if ids:
-                rows = versions_of(word_of(word).model).seen_by(standing).filter(record__in=ids)
+                rows = versions_of(word_of(to_word).model).seen_by(standing).filter(record__in=ids)
                 for one in rows.order_by("number"):
                     found[one.record] = format_html(
-                        '<a href="{}">{}</a>', reverse(f"{word}-record", args=[one.record]), one
+                        '<a href="{}">{}</a>', reverse(f"{to_word}-record", args=[one.record]), one
                     )
         return found
 
@@ -116,6 +116,8 @@ class _Shown:
         column = self.columns.get(name)
         if isinstance(column, CodeField):
             return self.terms.get((column.vocabulary, value), value)
+        if isinstance(column, WordField):
+            return badge(value) if badge(value) != value else word(value)
         if isinstance(column, LinkField) or name in _LISTS_OF_HAZARDS:
             ids = _ids([value])
             return format_html_join(", ", "{}", ((self.links.get(one, one),) for one in ids)) if ids else value

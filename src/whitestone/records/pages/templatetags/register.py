@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from whitestone.kernel.codes import WordField
+from whitestone.kernel.coordinates import Notation
 from whitestone.land.words import Kind, LandClass, Product
 from whitestone.problems import retold
+from whitestone.records.pages.fields import label_of
+from whitestone.review.rules import Tier
 from whitestone.review.states import STATE_LABELS, State
+from whitestone.review.versions import Version
+from whitestone.review.words import all_words, word_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -75,6 +82,7 @@ _VALUES: dict[str, StrOrPromise] = {
 }
 _WORDS: dict[str, StrOrPromise] = {
     **_VALUES,
+    **{str(one): label for one, label in _CLASSES.items()},
     # columns and parts of the books
     "recorded": gettext_lazy("recorded"),
     "reopened": gettext_lazy("reopened"),
@@ -109,6 +117,25 @@ _WORDS: dict[str, StrOrPromise] = {
     "reject": gettext_lazy("rejected"),
     "take-back": gettext_lazy("took back"),
     "attach": gettext_lazy("attached a file to"),
+    # tiers
+    Tier.PUBLIC: gettext_lazy("public"),
+    Tier.PARTNERS: gettext_lazy("partners"),
+    Tier.RESTRICTED: gettext_lazy("restricted"),
+    Tier.PERSONAL: gettext_lazy("personal"),
+    # what tokens may do
+    "read": gettext_lazy("read"),
+    "write": gettext_lazy("read and write"),
+    # how places are written
+    "shape": gettext_lazy("shapes of the file"),
+    Notation.DD: gettext_lazy("decimal degrees"),
+    Notation.DMS: gettext_lazy("degrees minutes seconds"),
+    Notation.UTM: "UTM",
+    Notation.MGRS: "MGRS",
+    Notation.GRID: gettext_lazy("projected grid"),
+    Notation.WKT: "WKT",
+    Notation.GEOJSON: "GeoJSON",
+    Notation.BEARINGS: gettext_lazy("bearings and distances from the benchmark"),
+    Notation.TRAVERSE: gettext_lazy("bearing and distance from point to point"),
     # what comes in and goes out
     "received": gettext_lazy("received"),
     "checking": gettext_lazy("being checked"),
@@ -121,6 +148,9 @@ _WORDS: dict[str, StrOrPromise] = {
     "unchanged": gettext_lazy("unchanged"),
     "refused": gettext_lazy("refused"),
     "held": gettext_lazy("held"),
+    "placed": gettext_lazy("in the register"),
+    "replaced": gettext_lazy("replaced by a later one"),
+    "set aside": gettext_lazy("set aside"),
     # verdicts on figures
     "contradiction": gettext_lazy("contradictions"),
     "question": gettext_lazy("questions"),
@@ -141,7 +171,30 @@ _WORDS: dict[str, StrOrPromise] = {
 @register.filter
 def word(value: object) -> object:
     """A code of the program in the words of a reader; anything else as it is."""
-    return str(_WORDS[str(value)]) if str(value) in _WORDS else value
+    text = str(value)
+    if text in _WORDS:
+        return str(_WORDS[text])
+    return gettext(text) if text in words_of_columns() else value
+
+
+@lru_cache(maxsize=1)
+def words_of_columns() -> frozenset[str]:
+    """Every word that a column of some record may hold: the program's own, and so translated with it."""
+    columns = (field for one in all_words() for field in one.model.domain_fields().values())
+    every = (str(word) for field in columns if isinstance(field, WordField) for word in field.words or ())
+    return frozenset(word for word in every if not word.isupper() and "_" not in word)
+
+
+@register.filter
+def field_of(name: str, version: Version) -> str:
+    """What a field of a version is called."""
+    return label_of(type(version), name)
+
+
+@register.filter
+def word_label(name: str) -> str:
+    """What people call one record of a word."""
+    return str(word_of(name).label) if any(one.name == name for one in all_words()) else name
 
 
 @register.filter
