@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -44,12 +44,14 @@ its styles into the page, each with the mark of this one answer. No script is ma
 def forms(request: HttpRequest) -> HttpResponse:
     """The forms that can be filled in here."""
     person = person_of(request)
-    choices, language = owners(standing_of(person)), get_language() or "en"
-    listed = []
-    for form in published():
-        titles = from_json(form.definition).titles
-        listed.append((form.form, titles.get(language) or titles.get("en") or form.form))
-    return render(request, "phones/forms.html", {"forms": listed, "owners": choices})
+    listed = [(form.form, _title(form)) for form in published()]
+    return render(request, "phones/forms.html", {"forms": listed, "owners": owners(standing_of(person))})
+
+
+def _title(form: FormVersion) -> str:
+    """What a form is called in the reader's language, also where the form itself is not in that language."""
+    titles = from_json(form.definition).titles
+    return titles.get(get_language() or "en") or gettext(titles.get("en") or form.form)
 
 
 def _asked(request: HttpRequest, form: str) -> tuple[Device, FormVersion]:
@@ -71,10 +73,10 @@ def _asked(request: HttpRequest, form: str) -> tuple[Device, FormVersion]:
 def fill(request: HttpRequest, form: str) -> HttpResponse:
     """The page on which a form is filled in."""
     device, found = _asked(request, form)
-    mark, titles = secrets.token_urlsafe(16), from_json(found.definition).titles
+    mark = secrets.token_urlsafe(16)
     context = {
         "form": form,
-        "title": titles.get(get_language() or "en") or titles.get("en") or form,
+        "title": _title(found),
         "owner": str(device.owner or ""),
         "mark": mark,
         "token": get_token(request),
