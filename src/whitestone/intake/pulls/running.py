@@ -55,7 +55,7 @@ def run(
         reader = reader_of(source, wait)
         _walk(source, reader, done, size)
     except ProblemError as error:
-        done.problems = [one.as_json() for one in error.problems]
+        done.problems = [one.as_record() for one in error.problems]
     finally:
         _leave(source, done)
     return done

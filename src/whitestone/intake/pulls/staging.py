@@ -55,7 +55,7 @@ def stage(source: PullSource, delivery: Delivery, schema: Schema) -> None:
         checking.check(delivery)
         apply_ready(source, delivery)
     except ProblemError as error:
-        Delivery.objects.filter(pk=delivery.pk).update(problems=[one.as_json() for one in error.problems])
+        Delivery.objects.filter(pk=delivery.pk).update(problems=[one.as_record() for one in error.problems])
 
 
 def apply_ready(source: PullSource, delivery: Delivery) -> None:
@@ -75,7 +75,7 @@ def finish(source: PullSource, schema: Schema) -> None:
             try:
                 apply_ready(source, one)
             except ProblemError as error:
-                Delivery.objects.filter(pk=one.pk).update(problems=[each.as_json() for each in error.problems])
+                Delivery.objects.filter(pk=one.pk).update(problems=[each.as_record() for each in error.problems])
 
 
 def _mapped(source: PullSource, delivery: Delivery, schema: Schema) -> bool:
