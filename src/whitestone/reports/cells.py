@@ -64,6 +64,8 @@ def chosen(facts: Facts, definition: Definition, period: Period) -> Rows:
     """The rows that a definition adds up in a period, whatever row or column of a report they stand in."""
     if definition.when is When.OPENING:
         held = facts.between(None, period.start - dt.timedelta(days=1))
+    elif definition.when is When.EVER:
+        held = facts.between(None, dt.date.max)
     else:
         held = facts.between(None if definition.when is When.CLOSING else period.start, period.end)
     for split, words in definition.where.items():

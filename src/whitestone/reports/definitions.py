@@ -27,6 +27,8 @@ class When(StrEnum):
     PERIOD = "period"
     OPENING = "opening"
     CLOSING = "closing"
+    EVER = "ever"
+    """All that is on record, whatever the period: for tables that are split by year."""
 
 
 class Unit(StrEnum):
