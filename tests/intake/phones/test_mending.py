@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zipfile
 from pathlib import Path
@@ -19,7 +20,11 @@ from whitestone.intake.phones.models import Device, Standing, Submission
 from whitestone.intake.phones.receiving import receive
 from whitestone.intake.phones.storage import take
 from whitestone.problems import ProblemError
+from whitestone.records.education.models import Education
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.reference.models import Term
+from whitestone.review.actions.drafting import NewRecord
+from whitestone.review.actions.installing import install
 from whitestone.review.models import Attachment, Event
 from whitestone.review.verify import verify
 
@@ -179,3 +184,18 @@ def test_an_archive_that_reaches_out_is_not_opened(land: Cast, tmp_path: Path) -
         file.writestr("../instances/x/x.xml", xml("hazard", HAZARD))
     with pytest.raises(ProblemError, match="intake-archive-unsafe"):
         take(phone(land)[0], archive)
+
+
+def test_an_eore_session_comes_from_a_phone_with_its_age_bands(land: Cast) -> None:
+    for vocabulary, code in (("age-band", "6-11"), ("age-band", "60+"), ("eore-topic", "report")):
+        term = {"vocabulary": vocabulary, "code": code, "effective": dt.date(2000, 1, 1)}
+        install(Term, [NewRecord(None, term)], author=land.headquarters, reason="a test")
+    said = {
+        "effective": "2023-05-17", "delivery": "interpersonal", "sessions": "2", "place": "40.5 46.5 0 0",
+        "topics": "report", "girls": "11", "boys": "9", "women": "1", "by_age": {"m_6-11": "20", "m_60_": "1"},
+    }  # fmt: skip
+    one = receive(phone(land)[0], xml("education", {"education": said}), {})
+    assert one.state == Standing.PLACED, one.problems
+    session = Education.objects.get()
+    assert (session.participants, session.by_age, session.unit) == (21, {"6-11": 20, "60+": 1}, "N")
+    assert (session.organisation, session.topics, session.sessions) == (OPERATOR, ["report"], 2)

@@ -121,6 +121,19 @@ def test_an_answer_that_breaks_off_is_asked_for_again_and_then_given_up(server: 
             nobody.json("/")
 
 
+def test_letters_of_other_alphabets_are_asked_for_and_no_token_is_shown_by_accident(
+    server: Recorded, settings: Settings
+) -> None:
+    settings.PULL_HOSTS = ("127.0.0.1",)
+    asker = Asker(server.url, {"Authorization": f"Bearer {TOKEN}"}, wait=lambda _: None)
+    server.fault("/находки", body=b"{}")
+    assert asker.json("/находки", {"форма": "я"}) == {}
+    with pytest.raises(ProblemError, match="pull-not-there"):
+        asker.json("/a b\r\nHost: elsewhere")
+    assert len(server.log) == 2
+    assert TOKEN not in repr(asker)
+
+
 @pytest.mark.parametrize(
     "body", [b"[" * 100_000, b"", b"<html>", b"null", b"3", b'{"results": {"a": 1}}', b'{"results": [3]}']
 )
@@ -136,7 +149,7 @@ def test_whatever_a_server_answers_is_a_coded_problem(nation: Cast, server: Reco
     "wrong",
     [
         {"name": ""}, {"protocol": "SOAP"}, {"form": ""}, {"word": "profile2"}, {"every_minutes": -1},
-        {"owner": None},
+        {"owner": None}, {"secret": "сломан"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_not_kept(nation: Cast, server: Recorded, wrong: dict[str, Any]) -> None:

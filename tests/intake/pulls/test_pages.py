@@ -18,6 +18,7 @@ from tests.web.conftest import Sign, signed
 from whitestone.config.commands import main
 from whitestone.intake.pulls import scheduling
 from whitestone.intake.pulls.models import PulledRow, PullRun, PullSource
+from whitestone.intake.pulls.running import run
 from whitestone.intake.pulls.sealing import opened
 from whitestone.kernel.coordinates import Notation
 from whitestone.problems import ProblemError
@@ -85,6 +86,18 @@ def test_who_sees_and_runs_a_source(nation: Cast, server: Recorded, signed: Sign
         assert changed.status_code in (302, 404, 409), name
     assert PullRun.objects.count() == len(shown)
     assert PullSource.objects.get().name == "OF-THE-OPERATOR"
+
+
+def test_the_list_of_sources_costs_the_same_however_long_it_is(
+    nation: Cast, server: Recorded, signed: Sign, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    server.kobo = [kobo(1)]
+    for number in range(6):
+        run(source(nation, server, "KoboToolbox", name=f"Kobo {number}"))
+    client = signed(nation.officer)
+    with django_assert_max_num_queries(14):  # type: ignore[operator]  # the fixture is a context manager's maker
+        page = client.get("/pulls/").content.decode()
+    assert page.count("1 page waits for its columns") == 6
 
 
 def test_another_key_of_the_register_opens_no_secret(nation: Cast, server: Recorded, settings: Settings) -> None:

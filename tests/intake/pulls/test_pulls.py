@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
 from tests.intake.phones.filled import HAZARD, xml
 from tests.intake.pulls.server import PNG, TOKEN, Recorded
 from tests.intake.pulls.sources import confirm, pages, source
 from tests.records.country import through
+from whitestone.intake.jobs import Told
 from whitestone.intake.models import Delivery, Stage
 from whitestone.intake.phones.models import Submission
 from whitestone.intake.pulls.keeping import Said, keep
@@ -117,6 +121,25 @@ def test_a_run_that_was_killed_loses_nothing_and_takes_nothing_twice(nation: Cas
     done = pull(one, size=2)
     assert (done.problems, done.rows) == ([], 2)
     assert finds(one) == 6
+
+
+def test_a_page_that_was_being_checked_when_the_process_was_killed_is_checked_again(
+    nation: Cast, server: Recorded, settings: Settings
+) -> None:
+    server.put("uuid:1")
+    one = source(nation, server, "ODK Central")
+    pull(one)
+    (came,) = pages(one)
+    confirm(came)
+    Told(came).step("checking", 0, 1)
+    Delivery.objects.filter(pk=came.pk).update(stage=Stage.CHECKING)
+    PullSource.objects.update(applies=True)
+    pull(one)
+    assert not Find.objects.exists()
+    told = Path(settings.ATTACHMENTS) / "progress" / f"{came.pk}.json"
+    os.utime(told, (0, 0))
+    pull(one)
+    assert Find.objects.count() == 1
 
 
 def test_it_waits_as_long_as_it_is_told_and_no_longer_than_is_reasonable(nation: Cast, server: Recorded) -> None:

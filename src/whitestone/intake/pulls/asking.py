@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from django.utils import timezone
 
@@ -32,6 +32,8 @@ _TRIES = 4
 _HOPS = 3
 _BLOCK = 1 << 16
 _AGAIN = (429, 502, 503, 504)
+_PLAIN = "/?%:;=@&$!*'(),+~#[]"
+"""What stays as it is in an address; letters of other alphabets are written in bytes."""
 Body = tuple[bytes, str]
 """What is sent, and of what media type."""
 _BROKEN = (OSError, http.client.HTTPException, ssl.SSLError)
@@ -51,7 +53,7 @@ class Asker:
     """Speaks to one server. `headers` go to its own host only, never where a redirect leads."""
 
     address: str
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
     wait: Callable[[float], None] = time.sleep
     _home: Place = field(init=False)
 
@@ -169,7 +171,7 @@ class _Pinned(http.client.HTTPConnection):
 
 def _once(place: Place, address: str, body: Body | None, headers: Mapping[str, str], megabytes: int) -> Answer:
     parts = urlsplit(address)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_PLAIN)
     sent = {
         "Host": place.origin.partition("://")[2], "User-Agent": f"Whitestone/{whitestone.__version__}",
         "Accept-Encoding": "gzip", **headers,

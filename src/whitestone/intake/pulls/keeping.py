@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets as keys
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
@@ -38,7 +38,7 @@ class Said:
     owner: uuid.UUID | None
     form: str = ""
     account: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
     every_minutes: int = 0
     again_days: int = 7
     applies: bool = False
@@ -134,7 +134,9 @@ def _refuse_wrong(said: Said, source: PullSource | None) -> None:
 
 
 def _wrong_form(said: Said) -> Iterator[str]:
-    """What each protocol needs to know of the form."""
+    """What each protocol needs to know of the form, and of the token."""
+    if not said.account and not (said.secret.isascii() and said.secret.isprintable()):
+        yield "a token has plain letters, digits and signs only"
     if said.protocol not in list(Protocol):
         yield f"it speaks one of {', '.join(Protocol)}"
     if said.protocol == Protocol.CENTRAL and not all(said.form.partition("/")[::2]):

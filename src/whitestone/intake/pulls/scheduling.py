@@ -58,11 +58,11 @@ def _beside(pk: int, person: Person, full: bool) -> None:
 
 
 def keep_running(stop: threading.Event) -> None:
-    """Run what is due, again and again, until told to stop; a fault of the database is tried again later."""
+    """Run what is due again and again until told to stop; a fault of the database or the disk is tried again."""
     while not stop.wait(EVERY_SECONDS):
         try:
             run_due()
-        except DatabaseError:
+        except (DatabaseError, OSError):
             _log.exception("sources were not pulled")
         finally:
             close_old_connections()

@@ -52,7 +52,8 @@ def stage(source: PullSource, delivery: Delivery, schema: Schema) -> None:
     try:
         if not _mapped(source, delivery, schema):
             return
-        checking.check(delivery)
+        # What a killed run left half checked is known by its progress, which is told no more.
+        checking.check(delivery, progress=jobs.Told(delivery))
         apply_ready(source, delivery)
     except ProblemError as error:
         Delivery.objects.filter(pk=delivery.pk).update(problems=[one.as_record() for one in error.problems])
@@ -62,7 +63,7 @@ def apply_ready(source: PullSource, delivery: Delivery) -> None:
     """Apply a checked delivery whole, where the source may and nothing in it waits for a person."""
     account = account_of(delivery.account)
     if source.applies and account.ready and not applying.refusals(delivery, leave_out=False):
-        applying.apply(delivery)
+        applying.apply(delivery, progress=jobs.Told(delivery))
 
 
 def finish(source: PullSource, schema: Schema) -> None:

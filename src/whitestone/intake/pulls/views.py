@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from whitestone.intake.accounts import account_of
 from whitestone.intake.forms import offered_words, owners
-from whitestone.intake.phones.models import WAITING
+from whitestone.intake.models import Channel, Delivery, Stage
+from whitestone.intake.phones.models import WAITING, Submission
 from whitestone.intake.phones.views import people_for
 from whitestone.intake.pulls import keeping, scheduling
 from whitestone.intake.pulls.looking import look as look_at
-from whitestone.intake.pulls.models import Protocol, PulledFile, PullSource
+from whitestone.intake.pulls.models import Protocol, PulledFile, PulledRow, PullRun, PullSource
 from whitestone.intake.pulls.staging import deliveries_of
 from whitestone.problems import ProblemError
 from whitestone.records.pages.views import person_of, refused
@@ -41,9 +43,41 @@ def sources(request: HttpRequest) -> HttpResponse:
         except ProblemError as error:
             return refused(request, error.problems)
         return redirect("pull", made.pk)
-    rows = keeping.visible_to(person).annotate(received=Count("rows")).order_by("name")
-    listed = [(one, one.runs.first(), _waiting(one)) for one in rows[:200]]
-    return render(request, "pulls/sources.html", {"listed": listed, "centre": centre, **_choices(person)})
+    rows = list(keeping.visible_to(person).select_related("device").order_by("name")[:200])
+    context = {"listed": _listed(rows), "centre": centre, **(_choices(person) if centre else {})}
+    return render(request, "pulls/sources.html", context)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A source in the list: what came, what waits for a person, and how its last run ended."""
+
+    one: PullSource
+    received: int = 0
+    held: int = 0
+    unmapped: int = 0
+    last: PullRun | None = None
+
+
+def _listed(sources: Sequence[PullSource]) -> list[_Line]:
+    """The lines of the list, in the same few queries for any number of sources."""
+    lines = {one.pk: _Line(one) for one in sources}
+    forms = {one.channel_form: lines[one.pk] for one in sources}
+    devices = {one.device_id: lines[one.pk] for one in sources if one.device_id is not None}
+    for pk, count in PulledRow.objects.filter(source__in=lines).values_list("source").annotate(Count("pk")):
+        lines[pk].received = count
+    runs = PullRun.objects.filter(source__in=lines).values("source").annotate(last=Max("pk")).values("last")
+    for run_ in PullRun.objects.filter(pk__in=runs):
+        lines[run_.source_id].last = run_
+    waiting = Delivery.objects.filter(channel=Channel.PULL, form__in=forms).exclude(stage=Stage.APPLIED)
+    for form, stage, said in waiting.values_list("form", "stage", "account"):
+        account = account_of(said)
+        forms[form].held += account.refused + account.held
+        forms[form].unmapped += stage == Stage.RECEIVED
+    held = Submission.objects.filter(device__in=devices, state__in=WAITING).values_list("device")
+    for device, count in held.annotate(Count("pk")):
+        devices[device].held += count
+    return list(lines.values())
 
 
 def _choices(person: Person) -> dict[str, object]:
@@ -53,14 +87,6 @@ def _choices(person: Person) -> dict[str, object]:
         "owners": owners(standing_of(person)),
         "people": people_for(person),
     }
-
-
-def _waiting(one: PullSource) -> int:
-    """How many rows or submissions of a source wait for a person."""
-    if one.device is not None:
-        return one.device.submissions.filter(state__in=WAITING).count()
-    counts = [account_of(each.account) for each in deliveries_of(one) if each.stage != "applied"]
-    return sum(each.refused + each.held for each in counts)
 
 
 def _number(text: str) -> int:
