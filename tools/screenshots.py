@@ -99,7 +99,7 @@ F2,soon,XX,,clearance,39.99,47.02
 """
 
 
-def _addresses() -> dict[str, str]:
+def addresses() -> dict[str, str]:
     """Addresses that depend on what the register holds, and a file that came in."""
     from whitestone.intake import checking, receiving  # noqa: PLC0415  # Django must be started first
     from whitestone.intake.models import Delivery  # noqa: PLC0415
@@ -110,10 +110,13 @@ def _addresses() -> dict[str, str]:
 
     officer, region = (Person.objects.get(username=name) for name in (OFFICER, REGION))
     corrected = Hazard.objects.filter(author=officer, change="corrected").first()
+    # What waits in the east, or where the draw of this register put it.
     verified = region.appointments.get().units
     waits = Hazard.objects.filter(author=officer, state="submitted", unit__in=verified).order_by("pk").last()
+    waits = waits or Hazard.objects.filter(state="submitted", unit__in=verified).order_by("pk").last()
     release, profile = Release.objects.filter(product="reduced").first(), Profile.objects.first()
-    draft = Release.objects.filter(author=officer, state="returned").first()
+    returned = (one.objects.filter(author=officer, state="returned").first() for one in (Release, Hazard))
+    draft = next((one for one in returned if one is not None), None)
     sent = Delivery.objects.filter(name="finds of May.csv").first()
     if sent is None:
         owner = officer.appointments.get().organisation
@@ -130,7 +133,7 @@ def _addresses() -> dict[str, str]:
         "DESK": f"/desk/hazard/{waits.record}/{waits.number}/",
         "RELEASE": f"/release/{release.record}/{release.number}/",
         "PROFILE": f"/profile/{profile.record}/{profile.number}/",
-        "EDIT": f"/release/{draft.record}/{draft.number}/edit/",
+        "EDIT": f"/{draft.word}/{draft.record}/{draft.number}/edit/",
         "MAPPING": f"/intake/{sent.pk}/mapping/",
         "DELIVERY": f"/intake/{sent.pk}/",
         "PERSON": f"/people/{officer.pk}/",
@@ -138,7 +141,7 @@ def _addresses() -> dict[str, str]:
 
 
 @contextmanager
-def _serving() -> Iterator[str]:
+def serving() -> Iterator[str]:
     """The register as it is served, on this machine."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -223,7 +226,7 @@ def _take(folder: Path | None, only: str, looks: int) -> None:
 
     from whitestone.review.models import Person  # noqa: PLC0415
 
-    addresses = _addresses()
+    known = addresses()
 
     def cookie(name: str) -> str:
         client = Client()
@@ -234,13 +237,13 @@ def _take(folder: Path | None, only: str, looks: int) -> None:
 
     chromium = os.environ.get("WHITESTONE_TEST_CHROMIUM") or shutil.which("chromium")
     cookies = {who: cookie(who) for who in ("", OFFICER, REGION, CENTRE, OFFICE)}
-    with _serving() as host, sync_playwright() as playwright:
+    with serving() as host, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         if folder is None:
             for name, (address, who, width, scheme, language) in DOCUMENTED.items():
                 file = ROOT / "docs" / "pictures" / f"{name}.png"
                 file.parent.mkdir(exist_ok=True)
-                at = addresses.get(address, address)
+                at = known.get(address, address)
                 _picture(browser, host, cookies[who], at, width, scheme, language, file, full=False)
         else:
             folder.mkdir(parents=True, exist_ok=True)
@@ -248,7 +251,7 @@ def _take(folder: Path | None, only: str, looks: int) -> None:
                 for name, address, who in EVERY:
                     if name.startswith(only):
                         file = folder / f"{name}-{width}-{scheme}-{language}.png"
-                        at = addresses.get(address, address)
+                        at = known.get(address, address)
                         _picture(browser, host, cookies[who], at, width, scheme, language, file, full=True)
         browser.close()
 
