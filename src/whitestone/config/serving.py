@@ -53,6 +53,7 @@ def serve_until_stopped(address: str, ready: Callable[[], None], processes: int 
     from whitestone.config.wsgi import application  # noqa: PLC0415  # settings must be in place first
     from whitestone.intake.pulls.scheduling import in_background  # noqa: PLC0415
     from whitestone.reports.background.worker import start_clock  # noqa: PLC0415
+    from whitestone.web import warming  # noqa: PLC0415
 
     # What the program is made of stays: a look through all of it at every full collection would hold up pages.
     gc.collect()
@@ -61,6 +62,7 @@ def serve_until_stopped(address: str, ready: Callable[[], None], processes: int 
     def run() -> None:
         start_clock()
         in_background()
+        warming.in_background()
         create_server(application, sockets=[listening], threads=THREADS, ident="Whitestone").run()
 
     if processes == 1:

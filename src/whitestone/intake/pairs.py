@@ -7,24 +7,26 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from django.db import models
+from django.db.models import ExpressionWrapper, F, Q
 
 from whitestone.intake import problems as say
 from whitestone.intake.models import Apart
-from whitestone.intake.twins import find_twins
-from whitestone.kernel.geometry import GeometryField
+from whitestone.intake.twins import NONE, Twins, find_twins
+from whitestone.kernel.geometry import GeometryField, unpacked_many
 from whitestone.problems import ProblemError
 from whitestone.review import problems as refused
 from whitestone.review.actions.drafting import Seen, latest_approved
 from whitestone.review.actions.moving import move
 from whitestone.review.actions.undoing import withdraw
-from whitestone.review.models import Person
+from whitestone.review.models import Event, Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.states import OPEN, Step
 from whitestone.review.versions import Version, versions_of
-from whitestone.review.words import Word
+from whitestone.review.words import Word, word_of
 
 MOST = 200_000
 """Versions that a page compares while somebody waits."""
@@ -46,23 +48,9 @@ class Pair:
 
 def likely_pairs(word: Word, person: Person, *, most: int = 50) -> list[Pair]:
     """The likeliest pairs that nobody has told apart yet."""
-    rows = versions_of(word.model).visible_to(person)
-    rows = rows.standing() | rows.open()
-    fields = word.model.domain_fields()
-    place = next((name for name, field in fields.items() if isinstance(field, GeometryField)), "")
-    if not place:
-        return []
-    group = next((name for name in _GROUPS if name in fields), "unit")
-    words = [name for name, field in fields.items() if isinstance(field, _TEXTS) and field.editable and name != group]
-    said = list(rows.order_by("pk").values_list("pk", "record", "effective", group, place, *words)[:MOST])
-    if len(said) < 2:
-        return []
-    shapes = np.empty(len(said), dtype=object)
-    shapes[:] = [row[4] for row in said]
-    groups = np.empty(len(said), dtype=object)
-    groups[:] = [str(row[3]) for row in said]
-    days = np.array([row[2] for row in said], dtype="datetime64[D]")
-    found = find_twins(shapes, days, [" ".join(str(text) for text in row[5:] if text) for row in said], groups)
+    standing = standing_of(person)
+    head = Event.objects.order_by("-sequence").values_list("hash", flat=True).first()
+    said, found = _compared(word.name, head or "", standing.sees())
     apart = set(Apart.objects.filter(word=word.name).values_list("first", "second"))
     chosen = []
     for at in range(len(found)):
@@ -71,6 +59,7 @@ def likely_pairs(word: Word, person: Person, *, most: int = 50) -> list[Pair]:
             chosen.append((at, one[0], other[0]))
         if len(chosen) == most:
             break
+    rows = versions_of(word.model).seen_by(standing)
     known = rows.in_bulk([pk for _, one, other in chosen for pk in (one, other)])
     return [
         Pair(
@@ -83,6 +72,34 @@ def likely_pairs(word: Word, person: Person, *, most: int = 50) -> list[Pair]:
         )
         for at, one, other in chosen
     ]
+
+
+@lru_cache(maxsize=8)
+def _compared(name: str, _head: str, sees: Q) -> tuple[list[tuple[int, uuid.UUID]], Twins]:
+    """What counts of a word for somebody, by key and record, compared; kept until the register changes at all."""
+    model = word_of(name).model
+    rows = versions_of(model).filter(sees)
+    rows = rows.standing() | rows.open()
+    fields = model.domain_fields()
+    place = next((name for name, field in fields.items() if isinstance(field, GeometryField)), "")
+    if not place:
+        return [], NONE
+    group = next((name for name in _GROUPS if name in fields), "unit")
+    words = [name for name, field in fields.items() if isinstance(field, _TEXTS) and field.editable and name != group]
+    raw = ExpressionWrapper(F(place), output_field=models.BinaryField())
+    asked = rows.order_by("pk").annotate(raw=raw).values_list("pk", "record", "effective", group, "raw", *words)
+    said = list(asked[:MOST])
+    shapes = np.empty(len(said), dtype=object)
+    placed = [at for at, row in enumerate(said) if row[4]]
+    if len(placed) < 2:
+        return [], NONE
+    # Read at once: one by one they take as long as comparing them.
+    shapes[placed] = unpacked_many([said[at][4] for at in placed])
+    groups = np.empty(len(said), dtype=object)
+    groups[:] = [str(row[3]) for row in said]
+    days = np.array([row[2] for row in said], dtype="datetime64[D]")
+    found = find_twins(shapes, days, [" ".join(str(text) for text in row[5:] if text) for row in said], groups)
+    return [(row[0], row[1]) for row in said], found
 
 
 def ordered(one: uuid.UUID, other: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:

@@ -44,6 +44,10 @@ class Twins:
         return len(self.first)
 
 
+_NO_ROWS, _NO_NUMBERS = np.empty(0, dtype=np.int64), np.empty(0)
+NONE = Twins(_NO_ROWS, _NO_ROWS, _NO_NUMBERS, _NO_NUMBERS, _NO_NUMBERS, _NO_NUMBERS)
+
+
 def find_twins(
     shapes: NDArray[np.object_],
     days: NDArray[np.datetime64],

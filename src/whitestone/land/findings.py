@@ -12,6 +12,7 @@ from typing import overload
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from whitestone.land import flows as fl
 from whitestone.land.attachment import FOUND_LATER, UNATTACHED, UNKNOWN_REFERENCE
@@ -182,29 +183,37 @@ class Findings(Sequence[Finding]):
         declared = self._books.releases.declared_m2
         gap = np.abs(declared - polygon)
         known = self._products.in_period & ~np.isnan(declared)
-        for row in np.flatnonzero(known & (gap > _DECLARED_M2) & (gap > _DECLARED_SHARE * polygon)).tolist():
+        rows = np.flatnonzero(known & (gap > _DECLARED_M2) & (gap > _DECLARED_SHARE * polygon))
+        for row, place in zip(rows.tolist(), self._within(rows), strict=True):
             values = {"declared": _written(declared[row]), "area": _written(polygon[row])}
-            yield self._of_product(row, polygon[row], partial(_about, DECLARED_DIFFERS, values))
+            yield self._of_product(row, polygon[row], place, partial(_about, DECLARED_DIFFERS, values))
 
     def _contradicted(self) -> Iterator[Finding]:
         products = self._products
         plain = [n for n, class_ in enumerate(fl.CLASSES) if class_.value in ("av_only", "no_mines")]
         without = products.newly[plain].sum(axis=0) / TWICE_SQUARE_GRID
         mines = products.items[:, AP]
-        for row in np.flatnonzero(products.in_period & (mines > 0) & (without >= _LEAST_M2)).tolist():
+        rows = np.flatnonzero(products.in_period & (mines > 0) & (without >= _LEAST_M2))
+        for row, place in zip(rows.tolist(), self._within(rows), strict=True):
             values = {"items": f"{mines[row]:,}", "area": _written(without[row])}
-            yield self._of_product(row, without[row], partial(_about, CLASS_CONTRADICTED, values))
+            yield self._of_product(row, without[row], place, partial(_about, CLASS_CONTRADICTED, values))
 
-    def _of_product(self, row: int, concerned: float, problem: Callable[[str], Problem]) -> Finding:
+    def _of_product(
+        self, row: int, concerned: float, place: tuple[float, float], problem: Callable[[str], Problem]
+    ) -> Finding:
         record, date = self._named(-1 - row)
-        point = shapely.point_on_surface(self._books.releases.geometry[row])
-        place = self._place(float(point.x), float(point.y))
         raised = problem(record).in_english()
         return Finding(raised.code, record, raised.sentence, date, SquareMetres(float(concerned)), place, raised)
 
-    def _place(self, x: float, y: float) -> tuple[float, float]:
-        lon, lat = places(np.array([x]), np.array([y]), self._books.inputs.plane)
-        return float(lon[0]), float(lat[0])
+    def _within(self, rows: Ints) -> list[tuple[float, float]]:
+        """A place inside each of some products."""
+        points = shapely.point_on_surface(self._books.releases.geometry[rows])
+        return self._degrees(shapely.get_x(points), shapely.get_y(points))
+
+    def _degrees(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[tuple[float, float]]:
+        # All at once: to ask PROJ costs more than to convert.
+        lon, lat = places(x, y, self._books.inputs.plane)
+        return list(zip(lon.tolist(), lat.tolist(), strict=True))
 
     def _finds(self) -> Iterator[Finding]:
         finds, attached = self._books.finds, self._books.find_release
@@ -214,9 +223,10 @@ class Findings(Sequence[Finding]):
             (FOUND_OUTSIDE, UNATTACHED),
             (UNKNOWN_RELEASE, UNKNOWN_REFERENCE),
         ):
-            for row in np.flatnonzero((attached == state) & in_period).tolist():
+            rows = np.flatnonzero((attached == state) & in_period)
+            for row, (lon, lat) in zip(rows.tolist(), self._degrees(finds.x[rows], finds.y[rows]), strict=True):
                 date = finds.date[row].astype("datetime64[D]").item()
                 record = str(finds.id[row])
-                place = None if np.isnan(finds.x[row]) else self._place(float(finds.x[row]), float(finds.y[row]))
+                place = None if np.isnan(finds.x[row]) else (lon, lat)
                 raised = kind(record=record, date=date, value=finds.release[row]).in_english()
                 yield Finding(kind.code, record, raised.sentence, date, None, place, raised)
