@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tests.cast import NORTH, OPERATOR, PASSWORD, Cast
-from tests.records.country import hazard, through
+from tests.records.country import draft, hazard, square, through
+from tests.records.test_releases_and_finds import RELEASE
 from tests.web.conftest import Sign
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.releases.models import Release
 from whitestone.review.models import Comment, Event, Person
 from whitestone.review.states import State
 from whitestone.review.verify import verify
@@ -174,3 +177,23 @@ def test_a_change_written_on_an_older_version_is_laid_on_the_newer_one_by_its_au
         answer = client.post(f"{page}/3/step/", {"step": step, "revision": revision})
     assert answer.status_code == 302
     assert Hazard.objects.get(number=3).stands
+
+
+def test_every_figure_of_today_leads_to_what_it_is_made_of(land: Cast, signed: Sign) -> None:
+    today = timezone.now().date()
+    through(hazard(land), land)
+    through(draft(Release, land, {**RELEASE, "effective": today, "area": square(46.101, 40.101, 0.004)}), land)
+    client = signed(land.reader)
+    page = client.get("/")
+    said = page.context
+    (cha,) = [one for one in said["opened"] if one["kind"] == "CHA"]
+    figures = [(cha["now"], cha["address"]), *((m2, at) for _, m2, at in cha["classes"])]
+    figures += [(m2, at) for name, m2, _, at in said["released"] if name == "cleared"]
+    assert len(figures) == 3
+    for m2, address in figures:
+        assert m2 > 0
+        assert f'href="{html.escape(address)}"' in page.content.decode()
+        assert f"{m2:,.0f} m²" in client.get(address).content.decode()
+    for name in ("finds", "tasks", "shares", "ledger"):
+        assert client.get(said[name]).status_code == 200
+    assert said["percent"] == [0.0, None]

@@ -18,15 +18,30 @@ from whitestone.land.words import Column, Kind
 from whitestone.records.books.kept import settlement, truth_head
 from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.quality.models import Lot
+from whitestone.records.quality.shares import inspected_of
 from whitestone.records.releases.models import Release
+from whitestone.records.tasks.models import Status, Task
 from whitestone.review.permissions import Standing
+from whitestone.review.versions import versions_of
 
+UNDER_WAY = (Status.ORDERED, Status.ACCEPTED, Status.IN_PROGRESS, Status.SUSPENDED)
 PRODUCTS = (Column.CANCELLED, Column.REDUCED, Column.CLEARED)
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year up to a day: square metres open then by kind and class, released by product, and items destroyed."""
+    """A year up to a day: square metres open then by kind and class, released by product, items, tasks, inspection.
+
+    Attributes
+    ----------
+    tasks
+        Task orders under way on the day: ordered, accepted, in progress or suspended.
+    completed
+        Tasks completed in the year up to the day.
+    inspected
+        The share of the land released in the year that was inspected; None where nothing was released.
+    """
 
     start: dt.date
     end: dt.date
@@ -34,6 +49,9 @@ class Year:
     released: dict[str, float] = field(default_factory=dict)
     by_unit: dict[str, float] = field(default_factory=dict)
     items: int = 0
+    tasks: int = 0
+    completed: int = 0
+    inspected: float | None = None
     findings: int = 0
     balanced: bool = True
 
@@ -72,6 +90,9 @@ def _year(end: dt.date) -> Year:
         released={column.value: sum(row.moved[column] for row in books.rows) for column in PRODUCTS},
         by_unit=_by_unit(books.rows),
         items=destroyed(start, end),
+        tasks=Task.objects.as_at(end).filter(status__in=UNDER_WAY).count(),
+        completed=Task.objects.as_at(end).filter(status=Status.COMPLETED, completed__range=(start, end)).count(),
+        inspected=inspected_of(versions_of(Release), versions_of(Lot), start, end).share,
         findings=len(books.findings),
         balanced=books.balanced,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -36,11 +38,17 @@ def home(request: HttpRequest) -> HttpResponse:
     context |= {
         "now": now,
         "then": then,
-        "opened": [(kind, now.open_of(kind), then.open_of(kind), sorted(now.open[kind].items())) for kind in now.open],
-        "released": [(name, now.released[name], then.released[name]) for name in now.released],
+        "opened": [_opened(kind, now, then) for kind in now.open],
+        "released": [
+            (name, now.released[name], then.released[name], _made_of(now, start=now.start, column=name))
+            for name in now.released
+        ],
         "ledger": ledger,
         "ledger_then": f"{reverse('ledger')}?from={then.start}&to={then.end}",
-        "finds": reverse("find-list"),
+        "finds": f"{reverse('find-list')}?order=-disposed&columns=category,count,disposed,found_during",
+        "tasks": reverse("task-board"),
+        "shares": f"{reverse('quality-shares')}?from={now.start}&to={now.end}",
+        "percent": [None if one.inspected is None else 100 * one.inspected for one in (now, then)],
         "waiting": waiting,
         "first": next((one for one in items if one.reviewable), None),
         "alarms": _alarms(standing, waiting, now, ledger),
@@ -49,6 +57,25 @@ def home(request: HttpRequest) -> HttpResponse:
         "map": _map(),
     }
     return render(request, "web/home.html", context)
+
+
+def _opened(kind: str, now: figures.Year, then: figures.Year) -> dict[str, Any]:
+    """Open land of a kind: the whole and its classes, each with the address of its postings."""
+    return {
+        "kind": kind,
+        "now": now.open_of(kind),
+        "then": then.open_of(kind),
+        "address": _made_of(now, kind=kind),
+        "classes": [
+            (name, m2, _made_of(now, kind=kind, **{"class": name})) for name, m2 in sorted(now.open[kind].items())
+        ],
+    }
+
+
+def _made_of(year: figures.Year, *, start: dt.date = dt.date.min, **only: str) -> str:
+    """The postings behind a figure: all until the day for what is open, those of the year for what moved."""
+    asked = {"from": start.isoformat(), "to": year.end.isoformat(), **only}
+    return f"{reverse('ledger-postings')}?{urlencode(asked)}"
 
 
 def _map() -> str:

@@ -17,6 +17,7 @@ from whitestone.land.words import Product
 from whitestone.records.quality.models import Lot
 from whitestone.records.releases.models import Release
 from whitestone.review.models import Person
+from whitestone.review.versions import Versions
 from whitestone.sampling.odds import finds_any
 
 MISSED = (1, 3, 5, 10)
@@ -57,13 +58,17 @@ class Inspected:
 
 def inspected(user: Person | AnonymousUser, start: dt.date, end: dt.date) -> Inspected:
     """Inspection of a period, both days included, of the approved records that a person may see."""
-    rows = Release.objects.visible_to(user).as_at(end).filter(effective__gte=start)
-    released = rows.filter(product__in=(Product.CLEARED, Product.REDUCED))
+    return inspected_of(Release.objects.visible_to(user), Lot.objects.visible_to(user), start, end)
+
+
+def inspected_of(releases: Versions[Release], lots: Versions[Lot], start: dt.date, end: dt.date) -> Inspected:
+    """The same of the approved ones of given products and lots."""
+    released = releases.as_at(end).filter(effective__gte=start, product__in=(Product.CLEARED, Product.REDUCED))
     sums = released.aggregate(area=Sum("computed_m2"), number=Count("pk"))
     products = {str(one) for one in released.values_list("record", flat=True)}
-    lots = Lot.objects.visible_to(user).as_at(end).filter(inspected__range=(start, end))
     land, seen = 0.0, set()
-    for area, releases in lots.values_list("inspected_m2", "releases"):
+    rows = lots.as_at(end).filter(inspected__range=(start, end))
+    for area, named in rows.values_list("inspected_m2", "releases"):
         land += float(area or 0)
-        seen |= products & set(releases)
+        seen |= products & set(named)
     return Inspected(float(sums["area"] or 0), land, int(sums["number"]), len(seen))
