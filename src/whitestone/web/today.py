@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "then": then,
         "opened": [_opened(kind, now, then) for kind in now.open],
         "released": [
-            (name, now.released[name], then.released[name], _made_of(now, start=now.start, column=name))
+            (name, now.released[name], then.released[name], _made_of(now, {"column": name}, now.start))
             for name in now.released
         ],
         "ledger": ledger,
@@ -65,14 +66,14 @@ def _opened(kind: str, now: figures.Year, then: figures.Year) -> dict[str, Any]:
         "kind": kind,
         "now": now.open_of(kind),
         "then": then.open_of(kind),
-        "address": _made_of(now, kind=kind),
+        "address": _made_of(now, {"kind": kind}),
         "classes": [
-            (name, m2, _made_of(now, kind=kind, **{"class": name})) for name, m2 in sorted(now.open[kind].items())
+            (name, m2, _made_of(now, {"kind": kind, "class": name})) for name, m2 in sorted(now.open[kind].items())
         ],
     }
 
 
-def _made_of(year: figures.Year, *, start: dt.date = dt.date.min, **only: str) -> str:
+def _made_of(year: figures.Year, only: Mapping[str, str], start: dt.date = dt.date.min) -> str:
     """The postings behind a figure: all until the day for what is open, those of the year for what moved."""
     asked = {"from": start.isoformat(), "to": year.end.isoformat(), **only}
     return f"{reverse('ledger-postings')}?{urlencode(asked)}"
