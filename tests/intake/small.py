@@ -10,6 +10,15 @@ from numpy.typing import NDArray
 from whitestone.demonstration import Programme, Table, build
 
 EVERY = 25
+_NAMED = {
+    "hazards.gpkg": "id",
+    "releases.gpkg": "id",
+    "evidence.gpkg": "hazard",
+    "finds.gpkg": "release",
+    "tasks.gpkg": "id",
+    "daily_work.csv": "task",
+    "accidents.gpkg": "id",
+}
 
 
 def _kept(table: Table, rows: NDArray[np.bool_]) -> Table:
@@ -27,7 +36,10 @@ def small_programme() -> Programme:
     whole = build(scale=1, seed=1)
     tables = []
     for table in whole.tables:
-        named = {"hazards.gpkg": "id", "releases.gpkg": "id", "evidence.gpkg": "hazard", "finds.gpkg": "release"}
-        column = named.get(table.file)
-        tables.append(table if column is None else _kept(table, _numbers(table.columns[column]) % EVERY == 0))
+        column = _NAMED.get(table.file)
+        kept = table if column is None else _kept(table, _numbers(table.columns[column]) % EVERY == 0)
+        if table.file == "capacities.csv":
+            number = table.columns["number"]
+            kept = replace(kept, columns={**kept.columns, "number": np.where(number, number // EVERY + 1, 0)})
+        tables.append(kept)
     return replace(whole, tables=tuple(tables))

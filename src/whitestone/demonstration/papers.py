@@ -18,6 +18,8 @@ from whitestone.demonstration.truth import AP, AV, Items
 from whitestone.demonstration.work import entered, signed
 
 RIGHT_SHARE = 0.25
+DEMINING_ACCIDENTS = 3
+"""Demining accidents of 2023 in which three people were injured, as reported."""
 _EVIDENCE = ("mine seen", "accident", "minefield record", "resident's statement", "fortification", "crater or debris")
 _DIRECT = ("direct", "direct", "indirect", "indirect", "indirect", "indirect")
 _RELIABILITY = ("A", "B", "C", "D")
@@ -81,8 +83,11 @@ def evidence_table(sites: Sites, hazards: HazardVersions, operators: Operators, 
     )
 
 
-def accident_table(targets: Targets, sites: Sites, items: Items, rng: np.random.Generator) -> Table:
-    """Accidents with mines, 2019 to 2023, near items of the truth; the place is as good as its witness."""
+def accident_table(targets: Targets, sites: Sites, items: Items, scale: int, rng: np.random.Generator) -> Table:
+    """Accidents with mines, 2019 to 2023, near items of the truth; the place is as good as its witness.
+
+    Those at work in 2023 are as many as was reported (figures F49 and F50), each on a day on which its site was worked.
+    """
     mined = np.flatnonzero(items.category <= AV)
     row = rng.choice(mined, max(1, len(mined) // 60), replace=False)
     site = items.site[row]
@@ -96,6 +101,13 @@ def accident_table(targets: Targets, sites: Sites, items: Items, rng: np.random.
     date = opened + np.floor(rng.uniform(size=len(row)) * room).astype(np.int64)
     killed = (rng.uniform(size=len(row)) < 0.25).astype(np.int64)
     places = np.asarray(shapely.points(x + rng.normal(0, error), y + rng.normal(0, error)), dtype=object)
+    injured = np.where(killed == 0, 1, 0) + rng.poisson(0.4, len(row))
+    who = rng.choice(3, len(row), p=[0.2, 0.7, 0.1])
+    year = np.datetime64("2023-01-01")
+    worked = np.flatnonzero(sites.released[site] >= year)[: DEMINING_ACCIDENTS * scale]
+    who[(who == 0) & (date >= year)] = 1
+    who[worked], killed[worked], injured[worked] = 0, 0, 1
+    date[worked] = np.maximum(sites.started[site][worked], year)
     return Table(
         "accidents.gpkg",
         "accidents",
@@ -105,8 +117,8 @@ def accident_table(targets: Targets, sites: Sites, items: Items, rng: np.random.
             "date": date,
             "category": named(("AP", "AV"), items.category[row]),
             "killed": killed,
-            "injured": np.where(killed == 0, 1, 0) + rng.poisson(0.4, len(row)),
-            "activity": named(_VICTIMS, rng.choice(3, len(row), p=[0.2, 0.7, 0.1])),
+            "injured": injured,
+            "activity": named(_VICTIMS, who),
             "place_error_m": error,
             "district": named(tuple(unit.printed for unit in targets.districts), sites.district[site]),
             "unit": named(tuple(unit.unit for unit in targets.districts), sites.district[site]),

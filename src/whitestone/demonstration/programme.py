@@ -75,7 +75,7 @@ def build(*, scale: int = 1, seed: int = 1, progress: Progress = SILENT) -> Prog
         found,
         _units(targets),
         papers.evidence_table(places, versions, operators, streams[5]),
-        papers.accident_table(targets, places, items, streams[5]),
+        papers.accident_table(targets, places, items, scale, streams[5]),
         handed_over,
         *operator_tables(targets, operators),
         *finds.truth_tables(targets, places, done, items, pattern, found, item),

@@ -5,6 +5,7 @@ A task's polygon exceeds the mined ground in it; the release product is the whol
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,8 +137,10 @@ def daily_table(sites: Sites, work: Work, operators: Operators, rng: np.random.G
     metres = np.floor(share * work.declared[row]).astype(np.int64)
     metres[end - 1] += work.declared - np.add.reduceat(metres, end - days)
     operator = sites.operator[work.site][row]
-    team = (rng.integers(0, 1 << 30, len(days))[row] + number // 5) % operators.teams[operator] + 1
-    date = sites.started[work.site][row] + number * (length // np.maximum(days, 1))[row]
+    step = length // np.maximum(days, 1)
+    last = sites.started[work.site] + (days - 1) * step
+    team = _free_teams(operators.teams, sites.operator[work.site], sites.started[work.site], last)[row]
+    date = sites.started[work.site][row] + number * step[row]
     names = [f"{operators.id[o]}-team-{t:03d}" for o, t in zip(operator.tolist(), team.tolist(), strict=True)]
     return Table(
         "daily_work.csv",
@@ -156,6 +159,20 @@ def daily_table(sites: Sites, work: Work, operators: Operators, rng: np.random.G
             "entered": entered(date, rng),
         },
     )
+
+
+def _free_teams(teams: Ints, operator: Ints, first: Days, last: Days) -> Ints:
+    """A team for each task that has none of its other tasks on the same days, while its operator has such a team."""
+    free: list[list[tuple[np.datetime64, int]]] = [
+        [(np.datetime64("1970-01-01"), team) for team in range(1, count + 1)] for count in teams.tolist()
+    ]
+    taken = np.zeros(len(operator), dtype=np.int64)
+    for task in np.argsort(first, kind="stable").tolist():
+        waiting = free[operator[task]]
+        until, team = heapq.heappop(waiting)
+        taken[task] = team
+        heapq.heappush(waiting, (max(until, last[task]), team))
+    return taken
 
 
 def entered(date: Days, rng: np.random.Generator) -> Days:

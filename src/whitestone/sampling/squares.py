@@ -60,10 +60,7 @@ def draw_squares(land: BaseGeometry, *, side: float, share: float, seed: int) ->
     """
     if not (side > 0 and 0 < share <= 1):
         raise ValueError(f"no such plan: squares of {side} m, a share of {share}")
-    west, south, east, north = land.bounds
-    columns = np.arange(np.floor(west / side), np.ceil(east / side))
-    rows = np.arange(np.floor(south / side), np.ceil(north / side))
-    x, y = (axis.ravel() * side for axis in np.meshgrid(columns, rows))
+    x, y = _near(land, side)
     boxes = shapely.box(x, y, x + side, y + side)
     shapely.prepare(land)
     inside = shapely.contains_properly(land, boxes)
@@ -75,3 +72,17 @@ def draw_squares(land: BaseGeometry, *, side: float, share: float, seed: int) ->
     count = int(np.ceil(round(share * len(candidates), 9)))
     drawn = np.sort(np.random.default_rng(seed).choice(candidates, count, replace=False))
     return Plan(len(candidates), np.column_stack([x[drawn], y[drawn]]), side)
+
+
+def _near(land: BaseGeometry, side: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """South-west corners of the squares around each part of the land: between parts far apart there is nothing to ask.
+
+    West to east within south to north, as over the whole of it.
+    """
+    found = []
+    for west, south, east, north in shapely.bounds(shapely.get_parts(land)):
+        columns = np.arange(np.floor(west / side), np.ceil(east / side))
+        rows = np.arange(np.floor(south / side), np.ceil(north / side))
+        found.append(np.column_stack([axis.ravel() for axis in np.meshgrid(rows, columns, indexing="ij")]))
+    row, column = np.unique(np.concatenate(found), axis=0).T
+    return column * side, row * side

@@ -70,6 +70,7 @@ def releases(programme: Programme, people: Mapping[str, Person], owners: Mapping
             "area": area[row],
             "declared_m2": said["declared_m2"][row],
             "depth_m": None if np.isnan(depth) else f"{depth:.2f}",
+            "criteria": f"{MARK}: lanes without a find" if said["product"][row] == "reduced" else "",
             "note": _NOTE,
         }
         author = people[said["entered_by"][row]]

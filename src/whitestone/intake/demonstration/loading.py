@@ -6,6 +6,7 @@ History goes in as history, by the action that says so; what waits for review go
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import shapely
 from django.db import transaction
 
 from whitestone.demonstration import SHARES, Programme
-from whitestone.intake.demonstration import history
+from whitestone.intake.demonstration import history, operations
 from whitestone.intake.demonstration.desk import Staff, fill_desk
 from whitestone.intake.demonstration.people import authors, open_accounts
 from whitestone.intake.demonstration.reference import REASON, install_reference, models_of, organisations
@@ -57,11 +58,12 @@ def load(programme: Programme, *, progress: Progress = SILENT) -> Loaded:
     bodies, models = organisations(programme), models_of(programme)
     with transaction.atomic():
         signed = (programme.table(file).columns["entered_by"].tolist() for file in _SIGNED)
-        signers = authors(name for names in signed for name in names)
-        install_reference(programme, authors(["SYN-headquarters"])["SYN-headquarters"])
+        signing = {name for names in signed for name in names}
+        signers = authors({*signing, *map(operations.officer, bodies), operations.HEADQUARTERS})
+        install_reference(programme, signers[operations.HEADQUARTERS])
         shares = _shares(programme)
         people = open_accounts(bodies, shares)
-        entered = {}
+        entered: Counter[str] = Counter()
         rows: tuple[tuple[type[Version], str, Iterator[Past]], ...] = (
             (Hazard, "hazards.gpkg", history.hazards(programme, signers, bodies)),
             (Release, "releases.gpkg", history.releases(programme, signers, bodies)),
@@ -70,8 +72,12 @@ def load(programme: Programme, *, progress: Progress = SILENT) -> Loaded:
         )
         for model, file, past in rows:
             counted = _counted(past, f"entering {model.word}s", len(programme.table(file)), progress)
-            entered[model.word] = install_history(model, counted, reason=REASON)
-        return Loaded(entered, fill_desk(programme, _staff(bodies, people, shares)))
+            entered[model.word] += install_history(model, counted, reason=REASON)
+        operating = operations.every_row(operations.Cast(programme, bodies, signers))
+        for done, (word, versions) in enumerate(operating, start=1):
+            entered[word.word] += install_history(word, versions, reason=REASON)
+            progress.step("entering operations", done, len(operating))
+        return Loaded(dict(entered), fill_desk(programme, _staff(bodies, people, shares)))
 
 
 def _counted(past: Iterator[Past], what: str, total: int, progress: Progress) -> Iterator[Past]:

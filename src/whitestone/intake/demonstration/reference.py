@@ -26,17 +26,37 @@ TWO_STEPS_FROM = dt.date(2021, 1, 1)
 REASON = f"{MARK}: history of an invented programme, entered by the demonstration"
 _LIST = f"{MARK}: a list of the demonstration, not a nation's"
 ACTIVITIES = ("clearance", "TS", "BAC", "NTS")
+_FURTHER: Mapping[str, str] = {
+    "manual": "operational_staff",
+    "mechanical": "machines",
+    "animal detection": "mine_detection_dogs",
+}
+"""Scopes that an operator holds when the printed tables give it any of these."""
+_AUTHORITY_ONLY = ("EOD 1", "EOD 2", "EOD 3", "EORE")
+_SUSPENDED = ("SYN-O-alpha-demining", "mechanical", dt.date(2023, 5, 10), dt.date(2023, 6, 5))
+"""Invented: whose work with machines was stopped, from when until when."""
 _TERMS: Mapping[str, tuple[str, ...]] = {
     "reliability": ("A", "B", "C", "D"),
-    "accredited-activity": ACTIVITIES,
+    "accredited-activity": (*ACTIVITIES, *_FURTHER, *_AUTHORITY_ONLY),
     "organisation-type": ("authority", "operator"),
     "ordnance-condition": ("good", "corroded", "damaged"),
     "disposal-method": ("in place", "collected"),
-    "release-method": ("manual", "machine", "dog"),
+    "release-method": ("manual", "mechanical", "animal detection", "visual", "survey"),
     "survey-result": ("new hazardous area", "no hazard"),
     "terrain": ("flat", "hills", "mountain"),
     "vegetation": ("none", "low", "dense"),
     "land-use": ("farming", "housing", "road", "grazing"),
+    "staff-role": ("team-leader", "medic", "deminer", "manager", "support"),
+    "machine-type": ("tiller", "flail", "excavator"),
+    "training-subject": ("deminer", "first-aid", "team-leader", "EOD"),
+    "contract-type": ("partnership", "tasking"),
+    "priority": ("high", "medium", "low"),
+    "soil": ("clay", "loam", "gravel", "rock"),
+    "survey-asset": ("manual", "dogs"),
+    "marking": ("fence", "signs"),
+    "accident-activity": ("clearance", "farming", "herding", "travelling", "playing"),
+    "accident-cause": ("procedure", "supervision", "equipment", "not known"),
+    "spot-urgency": ("high", "medium", "low"),
 }
 DURING: Mapping[str, FoundDuring] = {
     "clearance": FoundDuring.CLEARANCE,
@@ -137,17 +157,28 @@ def _organisations(programme: Programme, author: Person) -> Iterator[Past]:
 
 
 def _accreditations(programme: Programme, author: Person) -> Iterator[Past]:
+    """Scopes by what an operator has, from the first day; one of them was suspended for a while in 2023."""
+    capacities = programme.table("capacities.csv").columns
+    said = zip(*(capacities[name].tolist() for name in ("operator", "quantity", "number")), strict=True)
+    held = {(operator, quantity) for operator, quantity, number in said if number}
     number = 0
-    for record in organisations(programme).values():
-        for activity in ACTIVITIES:
+    for operator, record in organisations(programme).items():
+        scopes = [*ACTIVITIES, *(scope for scope, quantity in _FURTHER.items() if (operator, quantity) in held)]
+        for activity in (*scopes, *(_AUTHORITY_ONLY if operator == "SYN-O-anama" else ())):
             number += 1
             values = {
                 "effective": FIRST_DAY,
                 "organisation": record,
                 "activity": activity,
+                "kind": "operational",
                 "valid_from": FIRST_DAY,
                 "valid_until": dt.date(2027, 12, 31),
                 "certificate": f"SYN-{number:04d}",
                 "conditions": f"{MARK}: invented",
             }
             yield Past(numbered("A", number), None, author, BEFORE, values)
+            if (operator, activity) == _SUSPENDED[:2]:
+                for day, stopped in zip(_SUSPENDED[2:], (True, False), strict=True):
+                    why = {"suspended_from": day, "suspended_reason": f"{MARK}: a test had run out"} if stopped else {}
+                    said_then = {**values, "effective": day, "suspended": stopped, **why}
+                    yield Past(numbered("A", number), None, author, noon(day), said_then)

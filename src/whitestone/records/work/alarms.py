@@ -18,6 +18,7 @@ from whitestone.kernel.metres import into, out_of, plane_around
 from whitestone.problems import register
 from whitestone.records.finds.models import Find
 from whitestone.records.reference.profile import profile_as_at
+from whitestone.records.releases.models import Release
 from whitestone.records.tasks.models import Status, Task
 from whitestone.records.work.limits import limit_as_at
 from whitestone.records.work.models import LimitKind, Workday
@@ -110,8 +111,12 @@ def _without_find(task: Task, finds: list[Find], day: dt.date) -> Iterator[Findi
 
 
 def _before(task: Task, finds: list[Find]) -> Iterator[Finding]:
-    for find in finds:
-        if task.began is not None and find.effective < task.began:
+    """Finds of earlier days, but for those that name a product of another task: that land was worked twice."""
+    early = [find for find in finds if task.began is not None and find.effective < task.began]
+    named = Release.objects.standing().filter(record__in={find.release for find in early if find.release})
+    other = set(named.exclude(task=task.reference).values_list("record", flat=True))
+    for find in early:
+        if find.release not in other:
             said = FOUND_BEFORE(
                 record=str(task.record), column="began", value=str(find.record), day=find.effective, began=task.began
             )
