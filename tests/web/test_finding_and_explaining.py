@@ -139,3 +139,34 @@ def test_likely_duplicates_and_the_next_item_stand_at_the_desk(land: Cast, signe
     assert answer["Location"] == f"/desk/hazard/{other.record}/1/?word=hazard"
     assert 'data-key="a"' not in verifier.get(f"/desk/hazard/{twin.record}/1/").content.decode()
     assert signed(land.outsider).post(f"/desk/hazard/{other.record}/1/", said).status_code == 404
+
+
+def test_the_first_visit_is_put_away_by_each_person_for_themselves_and_comes_back_when_asked(
+    land: Cast, signed: Sign
+) -> None:
+    client = signed(land.officer)
+    first = client.get("/").content
+    assert b"Try it" in first
+    assert b"/hazard/new/" in first
+    client.post("/preferences/", {"tour": "seen", "next": "/"})
+    assert b"Try it" not in client.get("/").content
+    # Another person at the same machine is new there.
+    client.force_login(land.verifier)
+    page = client.get("/").content
+    assert b"Try it" in page
+    assert b'<li><a href="/hazard/new/">' not in page
+    client.post("/preferences/", {"tour": "seen"})
+    client.force_login(land.officer)
+    assert b"Try it" not in client.get("/").content
+    client.post("/preferences/", {"tour": "again"})
+    assert b"Try it" in client.get("/").content
+    client.cookies["tour"] = "<script>.9999999999.x"
+    assert b"Try it" in client.get("/").content
+
+
+def test_accounts_are_found_by_administrators_alone(land: Cast, signed: Sign) -> None:
+    for user, person in land.everyone().items():
+        page = signed(person).get("/search/", {"q": "verifir"}).content.decode()
+        assert ('class="plain"' in page and f"/people/{land.verifier.pk}/" in page) == (user == "administrator"), user
+    nothing = signed(land.administrator).get("/search/", {"q": "nobody of that name at all"}).content
+    assert b"Nothing that you may see fits" in nothing

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from whitestone.records.organisations.models import Organisation
-from whitestone.review.permissions import standing_of
+from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.rules import Role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 _ROLES = {
     Role.READER: _("reads approved records that are open to partners"),
@@ -19,6 +25,23 @@ _ROLES = {
     Role.HEADQUARTERS: _("approves, and sees everything but other people's drafts"),
     Role.ADMINISTRATOR: _("opens accounts and appoints people"),
 }
+
+
+def first_steps(standing: Standing) -> list[tuple[StrOrPromise, str]]:
+    """What somebody can try on the first visit: a sentence and where to do it, by what their roles allow."""
+    steps: list[tuple[StrOrPromise, str]] = [(_("Let the years pass on the map, and press a record."), reverse("map"))]
+    if standing.appointed:
+        steps.insert(
+            0, (_("Open the books and press a figure: every record behind it is listed and drawn."), reverse("ledger"))
+        )
+        steps.append((_("Filter a list, choose its columns, keep it under a name."), reverse("hazard-list")))
+    if standing.writes_for or standing.headquarters:
+        steps.append((_("Begin a draft. It is in no figure before others have approved it."), reverse("hazard-new")))
+    if standing.verifies_in or standing.headquarters:
+        steps.append((_("Judge what waits: key a passes it on, key r returns it with a comment."), reverse("desk")))
+    if standing.administrator:
+        steps.append((_("Open an account and appoint somebody."), reverse("people")))
+    return steps
 
 
 @require_GET

@@ -22,7 +22,7 @@ from whitestone.review.states import OPEN
 from whitestone.review.versions import versions_of
 from whitestone.review.words import Word, all_words
 
-_COLUMNS = "reference name names short_name code aliases model other_names task team labels"
+_COLUMNS = "reference name names short_name code aliases model other_names task team labels badge serial"
 COLUMNS = tuple(_COLUMNS.split())
 CLOSE = 78.0
 """Least likeness, from 0 to 100, at which a name counts as meant: one wrong letter in five."""

@@ -1,4 +1,4 @@
-"""How somebody likes to look at the register: language, light or dark, whether the tour was seen. Kept in cookies."""
+"""How somebody likes to look at the register: language, light or dark, who saw the first visit. Kept in cookies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from django.views.decorators.http import require_POST
 from whitestone.web.context import THEME_COOKIE, THEMES
 
 TOUR_COOKIE = "tour"
+_MOST = 50
 _YEAR = 365 * 24 * 60 * 60
+
+
+def _who(request: HttpRequest) -> str:
+    """Whoever looks, as the cookie of first visits names them: several people may share one machine."""
+    return str(request.user.pk or 0)
+
+
+def toured(request: HttpRequest) -> bool:
+    """Whether this person has put the first visit away on this machine."""
+    return _who(request) in request.COOKIES.get(TOUR_COOKIE, "").split(".")
 
 
 @require_POST
@@ -30,6 +41,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
         keep(settings.LANGUAGE_COOKIE_NAME, asked["language"])
     if asked.get("theme") in (*THEMES, "system"):
         keep(THEME_COOKIE, asked["theme"])
-    if asked.get("tour") == "seen":
-        keep(TOUR_COOKIE, "seen")
+    if asked.get("tour") in ("seen", "again"):
+        others = [one for one in request.COOKIES.get(TOUR_COOKIE, "").split(".") if one.isdigit()][-_MOST:]
+        mine = _who(request)
+        keep(
+            TOUR_COOKIE,
+            ".".join([*(one for one in others if one != mine), *([mine] if asked["tour"] == "seen" else [])]),
+        )
     return answer

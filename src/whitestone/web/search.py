@@ -13,12 +13,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from rapidfuzz import fuzz
 
 from whitestone.records.pages.fields import label_of
+from whitestone.review.models import Person
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import Word
-from whitestone.web.names import matches
+from whitestone.web.names import CLOSE, fold, matches
 from whitestone.web.queue import with_pages
 
 EACH = 20
@@ -41,8 +43,24 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:120]
     standing = standing_of(request.user)
     found = find(query, standing) if query else []
-    amount = sum(len(hits) for _word, hits in found)
-    return render(request, "web/search.html", {"query": query, "found": found, "amount": amount})
+    people = accounts(query) if standing.administrator and len(query) > 1 else []
+    amount = sum(len(hits) for _word, hits in found) + len(people)
+    context = {"query": query, "found": found, "people": people, "amount": amount}
+    return render(request, "web/search.html", context)
+
+
+def accounts(query: str) -> list[Person]:
+    """Accounts by name, typing mistakes allowed, the closest first; for administrators, who keep them."""
+    asked, scored = fold(query), []
+    for person in Person.objects.order_by("username"):
+        texts = [fold(text) for text in (person.username, str(person), person.email) if text]
+        words = [part for text in texts for part in (text, *text.split())]
+        inside = any(asked in text for text in texts)
+        score = 100.0 if inside else max((fuzz.ratio(asked, word) for word in words), default=0.0)
+        if score >= CLOSE:
+            scored.append((score, person))
+    scored.sort(key=lambda one: -one[0])
+    return [person for _score, person in scored[:EACH]]
 
 
 def find(query: str, standing: Standing) -> list[tuple[Word, list[Hit]]]:

@@ -20,7 +20,8 @@ from whitestone.records.organisations.models import Accreditation
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.web import figures, queue
 from whitestone.web.country import HEIGHT, WIDTH, country
-from whitestone.web.preferences import TOUR_COOKIE
+from whitestone.web.guide import first_steps
+from whitestone.web.preferences import toured
 
 
 @require_GET
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Everything for whoever holds an appointment; sums of public records for everybody else."""
     standing = standing_of(request.user)
     today = timezone.now().date()
-    context: dict[str, Any] = {"day": today, "tour": TOUR_COOKIE not in request.COOKIES}
+    context: dict[str, Any] = {"day": today, "tour": not toured(request), "steps": first_steps(standing)}
     if not standing.appointed:
         context["public"] = figures.public(standing, today)
         return render(request, "web/public.html", context)
