@@ -1,5 +1,6 @@
 """`whitestone demo`: does the main job, ends by itself, says where to look, and serves only this computer."""
 
+import csv
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import urllib.error
 import urllib.request
 from http.client import HTTPResponse
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,6 +22,7 @@ from whitestone.config.demo_command import server
 from whitestone.config.demo_register import command, free_address, surroundings
 from whitestone.demonstration import ACCOUNTS, PASSWORD
 from whitestone.land import example
+from whitestone.profiles import open_profile
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +103,58 @@ def test_it_makes_a_register_of_its_own_and_says_who_signs_in(made: tuple[Path, 
         ((finds,),) = database.execute("SELECT count(*) FROM finds_find WHERE state = 'approved'")
     assert finds == 32_813
     assert not (folder / "register.sqlite3").exists()
+
+
+def _profile(folder: Path, start: str, end: str, out: Path) -> dict[str, dict[str, Any]]:
+    """Cells of the country profile of the demonstration's register, as anybody would print it, by address."""
+    asked = ("--format", "json", "--from", start, "--to", end, "--out", str(out))
+    line = command("report", "print", "country-profile", *asked)
+    subprocess.run(line, check=True, capture_output=True, env=surroundings(folder / "register"))
+    said = json.loads((out / f"country-profile-{end}.json").read_text(encoding="utf-8"))
+    return {cell["address"]: cell for cell in said["cells"]}
+
+
+def _printed(name: str) -> list[dict[str, str]]:
+    file = open_profile("aze").folder.joinpath("figures-2023", name)
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+def test_the_profile_of_its_register_gives_the_printed_tables_from_records(
+    made: tuple[Path, str], tmp_path: Path
+) -> None:
+    cells = _profile(made[0], "2023-01-01", "2023-12-31", tmp_path)
+
+    def found(table: str, figure: str, row: str = "total") -> float:
+        return float(cells[f"{table}/{row}/{figure}"]["value"] or 0)
+
+    *_, total = _printed("land_release_by_district.csv")
+    area = found("ap-polygons-by-district", "worked-ap-polygons")
+    assert area == pytest.approx(float(total["area_released_m2"]), rel=1e-6)
+    for category in ("ap", "av", "cmr", "uxo"):
+        column = next(text for name, text in total.items() if name.startswith(category))
+        assert found("ap-polygons-by-district", f"ap-polygon-{category}-found") == float(column), category
+    assert found("key-data", "2023", "ap-found") == 3495
+    if not found("survey-capacity", "survey-teams-ts"):
+        pytest.skip("the demonstration holds no staff yet")
+    *_, total = _printed("capacity_nts_ts.csv")
+    for figure, name in (("teams-nts", "nts_teams"), ("personnel-nts", "nts_personnel"),
+                         ("teams-ts", "ts_teams"), ("personnel-ts", "ts_personnel")):  # fmt: skip
+        assert found("survey-capacity", f"survey-{figure}") == float(total[name]), name
+    *_, total = _printed("capacity_clearance.csv")
+    for figure, name in (("clearance-staff", "operational_staff"), ("dogs", "mine_detection_dogs"),
+                         ("machines", "machines")):  # fmt: skip
+        assert found("clearance-capacity", figure) == float(total[name]), name
+    # The table of staff is the authority's alone, as at May of the next year.
+    cells = _profile(made[0], "2024-01-01", "2024-05-31", tmp_path)
+    every, managers, operational = (row for row in _printed("staff_by_gender.csv"))
+    for figure, row in (("staff", every), ("managerial", managers), ("operational", operational)):
+        staff, women = ("staff", "staff-women") if figure == "staff" else (f"{figure}-staff", f"{figure}-women")
+        pairs = {
+            (cell["value"], cells[address.replace(f"/{staff}", f"/{women}")]["value"])
+            for address, cell in cells.items()
+            if address.startswith("staff-by-operator/") and address.endswith(f"/{staff}")
+        }
+        assert (float(row["total"]), float(row["women"])) in pairs, figure
 
 
 def test_another_programme_does_not_replace_the_register(made: tuple[Path, str]) -> None:
