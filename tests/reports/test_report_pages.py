@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.cast import Cast
@@ -50,6 +51,19 @@ def test_a_workbook_holds_numbers_that_lead_to_their_records(strip: Cast, signed
     total = next(row for row in rows if row[0] == "Total")
     assert total[-1] == pytest.approx(60_000, abs=10)
     assert "Definitions" in book.sheet_names
+    live = load_workbook(io.BytesIO(answer.content))
+    sheet = live["balance"]
+    (table,) = sheet.tables.values()
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[3]]
+    last = sheet.max_row
+    while sheet.cell(last, 1).value != "Total":
+        last -= 1
+    # The total follows the filter, and each figure leads to its records.
+    assert str(sheet.cell(last, 2).value).startswith("=SUBTOTAL(109,B4:")
+    assert sheet.cell(last, 9).hyperlink is not None
+    for sheet in live:
+        formulas = [cell for row in sheet for cell in row if cell.data_type == "f"]
+        assert all(str(cell.value).startswith("=SUBTOTAL(109,") for cell in formulas)
 
 
 def test_csv_and_json_say_the_same(strip: Cast, signed: Sign) -> None:

@@ -7,6 +7,7 @@ import re
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from whitestone.reports.definitions import Unit
@@ -36,7 +37,7 @@ class _Formats:
 def write_xlsx(report: Report, printing: Printing) -> bytes:
     """The whole report; numbers are numbers, not rounded."""
     buffer = io.BytesIO()
-    # Nothing in a report is a formula or a link of its own: text that looks like one stays text.
+    # No text in a report is a formula or a link of its own: one that looks like it stays text.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         formats = _Formats(book)
@@ -84,12 +85,16 @@ def _with_unit(head: Heading, unit: Unit | None) -> str:
 
 
 def _table(sheet: Worksheet, report: Report, table: Table, base: str, formats: _Formats) -> None:
+    """A table that can be filtered and sorted; totals that are sums follow the filter, the others stand as they are."""
     sheet.write_string(0, 0, table.layout.title, formats.title)
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, max(1, len(table.columns)), 18)
-    for number, (column, unit) in enumerate(zip(table.columns, table.column_units, strict=True), start=1):
-        sheet.write_string(2, number, _with_unit(column, unit), formats.head)
-    for row, (head, unit, cells) in enumerate(zip(table.rows, table.row_units, table.cells, strict=True), start=3):
+    names = _names(table)
+    for number, name in enumerate(names):
+        sheet.write_string(2, number, name, formats.head)
+    last = 2 + sum(head.key != TOTAL for head in table.rows)
+    rows = list(enumerate(zip(table.rows, table.row_units, table.cells, strict=True), start=3))
+    for row, (head, unit, cells) in rows:
         sheet.write_string(row, 0, _with_unit(head, unit), formats.head if head.key == TOTAL else None)
         for number, cell in enumerate(cells, start=1):
             if cell.value is None:
@@ -98,10 +103,33 @@ def _table(sheet: Worksheet, report: Report, table: Table, base: str, formats: _
             shown = formats.number(cell.ask.definition.unit, total=head.key == TOTAL)
             if address and len(address) < 2000:
                 sheet.write_url(row, number, address, shown, tip="The records behind this figure")
-            sheet.write_number(row, number, cell.value, shown)
+            if head.key == TOTAL and last > 2 and not cell.ask.definition.over:
+                column = xl_range(3, number, last, number)
+                sheet.write_formula(row, number, f"=SUBTOTAL(109,{column})", shown, cell.value)
+            else:
+                sheet.write_number(row, number, cell.value, shown)
+    if last > 2:
+        headed = [{"header": name, "header_format": formats.head} for name in names]
+        style = {"columns": headed, "style": "Table Style Light 1", "name": _table_name(table.layout.id)}
+        sheet.add_table(2, 0, last, len(names) - 1, style)
     sheet.freeze_panes(3, 1)
     if table.layout.note:
         sheet.write_string(len(table.rows) + 4, 0, table.layout.note)
+
+
+def _names(table: Table) -> list[str]:
+    """Heads of columns, each only once, as Excel wants them; the first is what the rows stand for."""
+    found = [table.layout.split or "figure"]
+    for column, unit in zip(table.columns, table.column_units, strict=True):
+        name, number = _with_unit(column, unit), 2
+        while name.lower() in {one.lower() for one in found}:
+            name, number = f"{_with_unit(column, unit)} {number}", number + 1
+        found.append(name)
+    return found
+
+
+def _table_name(name: str) -> str:
+    return "t_" + re.sub(r"\W", "_", name)
 
 
 def _beside(sheet: Worksheet, report: Report, formats: _Formats) -> None:
