@@ -94,6 +94,7 @@ if os.environ.get("WHITESTONE_DATABASE"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "whitestone.config.formats"
 LANGUAGES = [("en", "English"), ("az", "Azərbaycanca"), ("ru", "Русский"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(whitestone.__file__).parent / "locale"]
 TIME_ZONE = "UTC"

@@ -150,7 +150,7 @@ def plain(value: Any) -> Any:
             value if abs(value) < _GROUPED else round(value), force_grouping=abs(value) >= 10 * _GROUPED
         )
     if isinstance(value, dt.date):
-        return date_format(value, "Y-m-d H:i" if isinstance(value, dt.datetime) else "Y-m-d")
+        return date_format(value, "DATETIME_FORMAT" if isinstance(value, dt.datetime) else "DATE_FORMAT")
     if isinstance(value, dict | list):
         nested = isinstance(value, dict) or any(isinstance(one, dict | list) for one in value)
         return _folded(value) if nested else ", ".join(map(str, value))

@@ -172,7 +172,7 @@ const labelled = ({ feature, word }) => {
   const label = said.layers.find((one) => one.word === word).symbols[feature.get("symbol")] ?? feature.get("symbol");
   const number = feature.get("n") ?? 1;
   const m2 = feature.get("m2");
-  return number > 1 ? `${label} × ${number.toLocaleString()}${m2 ? `, ${m2.toLocaleString()} m²` : ""}` : label;
+  return number > 1 ? `${label} × ${number.toLocaleString(document.documentElement.lang)}${m2 ? `, ${m2.toLocaleString(document.documentElement.lang)} m²` : ""}` : label;
 };
 map.on("pointermove", ({ coordinate, pixel, dragging }) => {
   if (dragging) return;

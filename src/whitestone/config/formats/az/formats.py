@@ -1,0 +1,4 @@
+"""Days and moments in Azerbaijani."""
+
+DATE_FORMAT = SHORT_DATE_FORMAT = "d.m.Y"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "d.m.Y H:i"
