@@ -17,6 +17,7 @@ from tests.cast import OPERATOR, Cast
 from tests.intake.files import finds, good, stage
 from tests.records.country import FIRST, found, hazard, square, through
 from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from whitestone.intake.pulls.models import PullSource
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.actions.drafting import NewRecord, Seen, record
 from whitestone.review.actions.moving import move
@@ -132,11 +133,23 @@ WORK = (
     "/batches/",
     "/exports/",
     "/twins/hazard/",
+    "/devices/",
+    "/pulls/",
+    "PULL",
 )
 WALKS = {
     "anonymous": (*PUBLIC, "/accounts/login/"),
-    "officer": ("RECORD", "/hazard/new/", "RECORDchange/corrected/", "/accounts/2fa/", "/desk/"),
-    "field": ("/", "/hazard/?state=submitted", "/find/new/", "/intake/", "/intake/new/", "MAPPING", "DELIVERY"),
+    "officer": ("RECORD", "/hazard/new/", "RECORDchange/corrected/", "/accounts/2fa/", "/desk/", "/forms/"),
+    "field": (
+        "/",
+        "/hazard/?state=submitted",
+        "/find/new/",
+        "/intake/",
+        "/intake/new/",
+        "MAPPING",
+        "DELIVERY",
+        "/forms/",
+    ),
     "verifier": ("/desk/", "DESK", "/map/", "/help/", "/unit/", "RECORD"),
     "headquarters": ("/", *BOOKS),
     "second_headquarters": WORK,
@@ -155,11 +168,13 @@ def test_no_page_keeps_anybody_out_is_wider_than_the_screen_or_breaks_the_policy
     came = stage(
         finds(tmp_path / "finds.csv", [*good(1), "F9,soon,XX,1,clearance,40.1,46.1"]), "find", shared_cast.field
     )
+    pulled = PullSource.objects.create(name="Kobo", protocol="KoboToolbox", owner=OPERATOR, person=shared_cast.field)
     held = {
         "RECORD": f"/hazard/{one.record}/1/",
         "DESK": f"/desk/hazard/{waiting.record}/1/",
         "MAPPING": f"/intake/{came.pk}/mapping/",
         "DELIVERY": f"/intake/{came.pk}/",
+        "PULL": f"/pulls/{pulled.pk}/",
         "PERSON": f"/people/{shared_cast.officer.pk}/",
     }
     cookie = cookie_of(getattr(shared_cast, name))

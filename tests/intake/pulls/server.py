@@ -44,6 +44,8 @@ class Recorded:
         self.layer: dict[str, Any] = {}
         self.features: list[dict[str, Any]] = []
         self.largest = 1000
+        self.stalled = threading.Event()
+        self.stalls = ""
 
     def __enter__(self) -> Recorded:
         outer = self
@@ -85,6 +87,10 @@ class Recorded:
         """Answer the next request whose address holds `path` so."""
         self.faults.append((path, status, body, {name.replace("_", "-"): value for name, value in headers.items()}))
 
+    def stall(self, path: str) -> None:
+        """Answer nothing where the address holds `path`; `stalled` is set once it was asked for."""
+        self.stalls = path
+
     def asked(self, path: str) -> list[str]:
         """The addresses asked for that hold `path`."""
         return [one for one, _, _ in self.log if path in one]
@@ -95,6 +101,9 @@ class Recorded:
             if path in unquote(address):
                 del self.faults[at]
                 return status, body, more
+        if self.stalls and self.stalls in unquote(address):
+            self.stalled.set()
+            threading.Event().wait(20)
         parts = urlsplit(address)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()} | form
         if parts.path == "/v1/sessions":
