@@ -29,9 +29,11 @@ from whitestone.records.capacity.models import (
     Team,
     Trial,
 )
-from whitestone.records.capacity.scope import covered, untested
+from whitestone.records.capacity.scope import covered
 from whitestone.records.capacity.strength import ClearanceCapacity, SurveyCapacity, capacity_as_at
 from whitestone.records.organisations.models import Accreditation, Organisation
+from whitestone.records.work.around import Around
+from whitestone.records.work.models import Workday
 from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.installing import install
 from whitestone.review.verify import verify
@@ -158,6 +160,10 @@ def test_scopes_of_accreditation_cover_what_they_allow_until_they_are_suspended(
 def test_a_machine_works_only_between_a_passed_test_and_its_end(field: Cast) -> None:
     machine = some(Machine, field, organisation=OPERATOR, kind="flail", serial="1")
     named = [str(machine.record)]
+
+    def untested(assets: list[str], column: str, day: dt.date) -> list[str]:
+        return Around([Workday(machines=assets, effective=day)]).untested(assets, column, day)
+
     assert untested(named, "machine", DAY) == named
     put(Trial, field, {"machine": machine.record, "result": "passed", "valid_until": dt.date(2023, 6, 1)}, DAY)
     assert untested(named, "machine", DAY) == []

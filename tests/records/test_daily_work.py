@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import shapely
+from django.contrib.auth.models import AnonymousUser
 
 from tests.cast import OPERATOR, OTHER_OPERATOR, Cast
 from tests.records.country import draft, hazard, square, through
@@ -23,6 +24,8 @@ from whitestone.records.work.actions import hand_in
 from whitestone.records.work.alarms import alarms, fade_out
 from whitestone.records.work.models import Limit, Workday
 from whitestone.records.work.rates import cumulative, rates
+from whitestone.records.work.watch import alarming, by_kind, watch
+from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Severity
 from whitestone.review.verify import verify
 from whitestone.review.words import word_of
@@ -139,6 +142,31 @@ def test_alarms_over_a_task(land: Cast, task: Task) -> None:
     assert alarms(task, day(5)) == []
     put(Find, land, item, day(-1))
     assert [one.problem.code for one in alarms(task, day(5))] == ["find-before-task"]
+
+
+def test_alarms_of_all_work_are_found_together_and_only_what_may_be_seen(
+    land: Cast, task: Task, django_assert_max_num_queries: Any
+) -> None:
+    line = {"source": "an invented standard (SYNTHETIC)"}
+    put(Limit, land, {**line, "kind": "m2 per person-hour", "amount": 10})
+    for number in range(12):
+        put(Workday, land, plain(task, 900 if number == 4 else 100), day(number))
+    put(Workday, land, {**plain(task, 100), "depth_m": "0.10", "tier": "restricted"}, day(20))
+    standing = standing_of(land.headquarters)
+    with django_assert_max_num_queries(20):
+        found = watch(standing, day(21))
+    assert {code: len(alarms) for code, alarms in by_kind(found).items()} == {
+        "work-too-fast": 1,
+        "work-depth-not-reached": 1,
+    }
+    assert [one.version.effective for one in found] == [day(20), day(4)], "the latest first"
+    assert watch(standing, day(21), days=2)[0].code == "work-depth-not-reached"
+    assert len(watch(standing, day(21), days=2)) == 1
+    # A reader sees no restricted report; somebody without an appointment nothing at all.
+    assert [one.code for one in watch(standing_of(land.reader), day(21))] == ["work-too-fast"]
+    assert watch(standing_of(AnonymousUser()), day(21)) == []
+    assert alarming(standing, day(21)) == 1
+    assert alarming(standing_of(AnonymousUser()), day(21)) == 0
 
 
 def test_a_find_near_the_boundary_lets_the_fade_out_leave_the_task(land: Cast, task: Task) -> None:

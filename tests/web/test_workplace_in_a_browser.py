@@ -128,6 +128,7 @@ WORK = (
     "/tasks/board/",
     "/tasks/timeline/",
     "/tasks/plan/",
+    "/tasks/alarms/",
     "/capacity/",
     f"/quality/shares/?{YEAR}",
     "/batches/",

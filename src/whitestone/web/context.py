@@ -49,7 +49,8 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     work: list[tuple[str, str]] = []
     if standing is not None:
         work = [("task-board", _("Task board")), ("task-timeline", _("Timeline")), ("task-plan", _("Work plan"))]
-        work += [("capacity", _("Capacity")), ("quality-shares", _("Inspected share"))]
+        work += [("work-alarms", _("Alarms of the work")), ("capacity", _("Capacity"))]
+        work += [("quality-shares", _("Inspected share"))]
         work += [("intake", _("Intake")), ("twins", _("Likely duplicates")), ("batches", _("Batches"))]
         work += [("exports", _("Exports")), ("kept-lists", _("Kept lists")), ("contradictions", _("Contradictions"))]
     first = [("home", _("Today")), ("map", _("Map")), *([("desk", _("Desk"))] if standing else [])]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from whitestone.records.books.kept import truth_head
 from whitestone.records.organisations.models import Accreditation
+from whitestone.records.work.watch import alarming
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.web import figures, queue
 from whitestone.web.country import HEIGHT, WIDTH, country
@@ -104,6 +105,9 @@ def _alarms(standing: Standing, waiting: dict[str, Any], now: figures.Year, ledg
     if number:
         said = _("{number} accreditations have ended or are suspended.").format(number=number)
         alarms.append((said, reverse("accreditation-list")))
+    if looked_at := alarming(standing, today):
+        said = _("{number} tasks raise alarms in their work.").format(number=looked_at)
+        alarms.append((said, reverse("work-alarms")))
     needs = standing.headquarters or bool(standing.verifies_in)
     if needs and standing.rules.reviewers_need_mfa and not standing.has_second_factor:
         alarms.append((_("Your account needs a second factor before you can verify or approve."), reverse("mfa_index")))

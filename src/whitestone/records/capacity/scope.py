@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
-from whitestone.records.capacity.models import Result, Trial
 from whitestone.records.organisations.models import Accreditation
 
 
@@ -46,13 +45,3 @@ def covered(organisation: uuid.UUID, activity: str, day: dt.date) -> bool:
     allowing = COVERED_BY.get(activity, frozenset({activity}))
     held = Accreditation.objects.as_at(day).filter(organisation=organisation, activity__in=allowing, suspended=False)
     return held.filter(valid_from__lte=day, valid_until__gte=day).exists()
-
-
-def untested(assets: Collection[str], column: str, day: dt.date) -> list[str]:
-    """Of machines or animals (by `column`), those whose last test by a day was failed, has expired or never was."""
-    rows = Trial.objects.as_at(day).filter(**{f"{column}__in": list(assets)}).order_by("effective", "number", "pk")
-    last = {
-        str(asset): result == Result.PASSED and (until is None or until >= day)
-        for asset, result, until in rows.values_list(column, "result", "valid_until")
-    }
-    return sorted(one for one in assets if not last.get(one, False))

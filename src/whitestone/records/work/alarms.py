@@ -6,21 +6,23 @@ Each is a question to a person, in the catalogue's words; nothing is refused and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from whitestone.kernel.geometry import intersecting
 from whitestone.kernel.measure import square_metres
 from whitestone.kernel.metres import into, out_of, plane_around
 from whitestone.problems import register
 from whitestone.records.finds.models import Find
+from whitestone.records.reference.models import Profile
 from whitestone.records.reference.profile import profile_as_at
+from whitestone.records.reference.together import meeting, objects
 from whitestone.records.releases.models import Release
 from whitestone.records.tasks.models import Status, Task
-from whitestone.records.work.limits import limit_as_at
+from whitestone.records.work.limits import limits_as_at
 from whitestone.records.work.models import LimitKind, Workday
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
@@ -47,6 +49,9 @@ FADE_OUT_LEAVES = register(
 )
 
 
+_GOING = (Status.ACCEPTED, Status.IN_PROGRESS)
+
+
 def fade_out(finds: list[tuple[BaseGeometry, float]]) -> BaseGeometry | None:
     """The land within the fade-out distance of finds.
 
@@ -68,17 +73,19 @@ def fade_out(finds: list[tuple[BaseGeometry, float]]) -> BaseGeometry | None:
     return out_of(plane, shapely.union_all(circles))
 
 
-def finds_in(task: Task, day: dt.date) -> list[Find]:
-    """Finds in the polygon of a task, in what stands and is about the day or earlier."""
-    if task.area is None or not task.area.is_valid:
-        return []
-    rows = Find.objects.as_at(day)
-    return list(rows.filter(pk__in=intersecting(rows, "place", task.area)).order_by("effective", "pk"))
+def finds_of(tasks: Sequence[Task], day: dt.date) -> list[list[Find]]:
+    """Finds in the polygon of each task, in what stands and is about the day or earlier, by day."""
+    shapes = objects(None if one.area is None or not one.area.is_valid else one.area for one in tasks)
+    met = meeting(shapes, Find.objects.as_at(day), "place")
+    rows = {one.pk: one for one in Find.objects.filter(pk__in={row["pk"] for row in met.rows})} if met.rows else {}
+    found: list[list[Find]] = [[] for _ in tasks]
+    for place, row in zip(met.left.tolist(), met.rows, strict=True):
+        found[place].append(rows[row["pk"]])
+    return [sorted(one, key=lambda find: (find.effective, find.pk)) for one in found]
 
 
-def fade_out_of(task: Task, finds: list[Find]) -> BaseGeometry | None:
+def fade_out_of(task: Task, finds: Sequence[Find], profile: Profile | None) -> BaseGeometry | None:
     """The fade-out around a task's finds: the distance of the order, else that of the national profile by category."""
-    profile = profile_as_at(task.effective)
     by_category = profile.fade_out_m if profile is not None else {}
 
     def metres(find: Find) -> float:
@@ -91,40 +98,74 @@ def fade_out_of(task: Task, finds: list[Find]) -> BaseGeometry | None:
 
 def alarms(task: Task, day: dt.date) -> list[Finding]:
     """What somebody should look at on a task, as it stood on a day."""
-    finds = finds_in(task, day)
-    return [*_without_find(task, finds, day), *_before(task, finds), *_beyond(task, finds)]
+    return alarms_of([task], day)[0]
 
 
-def _without_find(task: Task, finds: list[Find], day: dt.date) -> Iterator[Finding]:
-    if task.status not in (Status.ACCEPTED, Status.IN_PROGRESS):
+def alarms_of(tasks: Sequence[Task], day: dt.date) -> list[list[Finding]]:
+    """The same for many tasks, with as many queries as for one."""
+    finds, limits, worked = finds_of(tasks, day), limits_as_at(day), _worked(tasks, day)
+    elsewhere = _of_other_tasks(finds)
+    profiles = {when: profile_as_at(when) for when in {one.effective for one in tasks}}
+    return [
+        [
+            *_without_find(task, inside, worked[task.record], limits),
+            *_before(task, inside, elsewhere),
+            *_beyond(task, fade_out_of(task, inside, profiles[task.effective])),
+        ]
+        for task, inside in zip(tasks, finds, strict=True)
+    ]
+
+
+def _worked(tasks: Sequence[Task], day: dt.date) -> dict[uuid.UUID, list[tuple[dt.date, float]]]:
+    """Days and square metres of each task that is worked now."""
+    found: dict[uuid.UUID, list[tuple[dt.date, float]]] = {one.record: [] for one in tasks}
+    going = [one.record for one in tasks if one.status in _GOING]
+    if going:
+        rows = Workday.objects.as_at(day).filter(task__in=going)
+        for task, when, m2 in rows.values_list("task", "effective", "total_m2"):
+            found[task].append((when, m2))
+    return found
+
+
+def _of_other_tasks(finds: Sequence[Sequence[Find]]) -> dict[uuid.UUID, str]:
+    """Names of the tasks of the products that finds name."""
+    named = {find.release for inside in finds for find in inside if find.release is not None}
+    if not named:
+        return {}
+    return dict(Release.objects.standing().filter(record__in=named).values_list("record", "task"))
+
+
+def _without_find(
+    task: Task,
+    finds: Sequence[Find],
+    worked: Sequence[tuple[dt.date, float]],
+    limits: Mapping[tuple[str, str], float],
+) -> Iterator[Finding]:
+    if task.status not in _GOING:
         return
-    most_days = limit_as_at(LimitKind.DAYS_WITHOUT_FIND, day)
-    most_m2 = limit_as_at(LimitKind.M2_WITHOUT_FIND, day)
+    most_days = limits.get((LimitKind.DAYS_WITHOUT_FIND, ""))
+    most_m2 = limits.get((LimitKind.M2_WITHOUT_FIND, ""))
     since = finds[-1].effective if finds else dt.date.min
-    rows = Workday.objects.as_at(day).filter(task=task.record, effective__gt=since)
-    worked = list(rows.values_list("effective", "total_m2"))
-    days, land, record = len({one for one, _ in worked}), sum(m2 for _, m2 in worked), str(task.record)
+    after = [(when, m2) for when, m2 in worked if when > since]
+    days, land, record = len({when for when, _ in after}), sum(m2 for _, m2 in after), str(task.record)
     if most_days is not None and days > most_days:
         yield Finding(LONG_WITHOUT_FIND(record=record, value=days, limit=most_days), Severity.WARN)
     if most_m2 is not None and land > most_m2:
         yield Finding(MUCH_WITHOUT_FIND(record=record, value=land, limit=most_m2), Severity.WARN)
 
 
-def _before(task: Task, finds: list[Find]) -> Iterator[Finding]:
+def _before(task: Task, finds: Sequence[Find], named: Mapping[uuid.UUID, str]) -> Iterator[Finding]:
     """Finds of earlier days, but for those that name a product of another task: that land was worked twice."""
-    early = [find for find in finds if task.began is not None and find.effective < task.began]
-    named = Release.objects.standing().filter(record__in={find.release for find in early if find.release})
-    other = set(named.exclude(task=task.reference).values_list("record", flat=True))
-    for find in early:
-        if find.release not in other:
+    for find in finds:
+        other = find.release is not None and named.get(find.release, task.reference) != task.reference
+        if task.began is not None and find.effective < task.began and not other:
             said = FOUND_BEFORE(
                 record=str(task.record), column="began", value=str(find.record), day=find.effective, began=task.began
             )
             yield Finding(said, Severity.WARN)
 
 
-def _beyond(task: Task, finds: list[Find]) -> Iterator[Finding]:
-    land = fade_out_of(task, finds)
+def _beyond(task: Task, land: BaseGeometry | None) -> Iterator[Finding]:
     if land is None or task.area is None:
         return
     outside = shapely.difference(land, task.area)

@@ -5,21 +5,20 @@ Rules of one day stand here; those that look at the whole of a task are in `alar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import shapely
 
 from whitestone.problems import register
-from whitestone.records.capacity.scope import COVERED_BY, Scope, covered, untested
+from whitestone.records.capacity.scope import COVERED_BY, Scope
 from whitestone.records.reference.areas import area_findings
-from whitestone.records.reference.checks import CODE_UNKNOWN
+from whitestone.records.reference.checks import CODE_UNKNOWN, unknown_codes_of
 from whitestone.records.reference.lists import foreign_codes
-from whitestone.records.reference.models import Term
-from whitestone.records.reference.units import unit_findings
+from whitestone.records.reference.units import units_findings
 from whitestone.records.tasks.models import Status, Task
-from whitestone.records.work.limits import limits_as_at
+from whitestone.records.work.around import Around
 from whitestone.records.work.models import Limit, LimitKind, Workday
-from whitestone.review.links import broken
+from whitestone.review.links import broken_of
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
 
@@ -100,40 +99,47 @@ _ASSETS: Mapping[str, LimitKind] = {
 
 def check(day: Workday) -> list[Finding]:
     """Every rule that the version breaks."""
-    task = Task.objects.as_at(day.effective).filter(record=day.task).first()
-    return [
-        *foreign_codes(day),
-        *_methods(day),
-        *broken(day),
-        *_people(day),
-        *_order(day, task),
-        *_accredited(day, task),
-        *_elsewhere(day),
-        *_speed(day),
-        *_place(day, task),
-        *unit_findings(day, day.area),
-    ]
+    return [finding for _, finding in together([day])]
 
 
-def _methods(day: Workday) -> Iterator[Finding]:
-    terms = Term.objects.as_at(day.effective).filter(vocabulary="release-method", retired=False, code__in=day.by_method)
-    for code in sorted(set(day.by_method) - set(terms.values_list("code", flat=True))):
-        said = CODE_UNKNOWN(record=str(day.record), column="by_method", value=code, vocabulary="release-method")
-        yield Finding(said, Severity.REFUSE)
+def together(days: Sequence[Workday]) -> Iterator[tuple[Workday, Finding]]:
+    """Every rule that each of many days breaks."""
+    around = Around(days)
+    yield from unknown_codes_of(days)
+    yield from broken_of(days)
+    for day in days:
+        task = around.tasks.on(day.task, day.effective)
+        for finding in (*_of_the_day(day, around), *looked_at(day, task, around), *_shape(day)):
+            yield day, finding
+    yield from units_findings(days, [day.area for day in days])
 
 
-def _people(day: Workday) -> Iterator[Finding]:
+def looked_at(day: Workday, task: Task | None, around: Around) -> Iterator[Finding]:
+    """What somebody should look at in a day of work, whether it waits or is approved."""
+    yield from _order(day, task, around)
+    yield from _accredited(day, task, around)
+    yield from _elsewhere(day, around)
+    yield from _speed(day, around)
+    yield from _place(day, task)
+
+
+def _of_the_day(day: Workday, around: Around) -> Iterator[Finding]:
     record = str(day.record)
+    for code in sorted(set(day.by_method) - around.methods(day.effective)):
+        said = CODE_UNKNOWN(record=record, column="by_method", value=code, vocabulary="release-method")
+        yield Finding(said, Severity.REFUSE)
     if not 0 < day.hours <= 24:
         yield Finding(NO_HOURS_IN_DAY(record=record, column="hours", value=day.hours), Severity.REFUSE)
     if day.total_m2 and not day.women + day.men:
         yield Finding(NOBODY_THERE(record=record, column="men"), Severity.REFUSE)
+    if any(task == day.task for _, task in around.others(day)):
+        yield Finding(REPORTED_TWICE(record=record, column="effective"), Severity.REFUSE)
 
 
-def _order(day: Workday, task: Task | None) -> Iterator[Finding]:
+def _order(day: Workday, task: Task | None, around: Around) -> Iterator[Finding]:
     record = str(day.record)
     if task is None:
-        first = Task.objects.standing().filter(record=day.task).order_by("effective").first()
+        first = around.tasks.first(day.task)
         if first is not None:
             said = BEFORE_ORDER(record=record, column="effective", value=first.ordered or first.effective)
             yield Finding(said, Severity.WARN)
@@ -143,37 +149,29 @@ def _order(day: Workday, task: Task | None) -> Iterator[Finding]:
         yield Finding(BEFORE_ORDER(record=record, column="effective", value=task.ordered), Severity.WARN)
 
 
-def _accredited(day: Workday, task: Task | None) -> Iterator[Finding]:
+def _accredited(day: Workday, task: Task | None, around: Around) -> Iterator[Finding]:
     record, when = str(day.record), day.effective
     needed = {method for method, done in day.by_method.items() if done and method in COVERED_BY}
     if task is not None and not needed:
         needed = {task.activity}
     for activity in sorted(needed):
-        if not covered(day.organisation, activity, when):
+        if not around.covered(day.organisation, activity, when):
             yield Finding(NOT_ACCREDITED(record=record, column="organisation", value=activity), Severity.WARN)
     for column, kind in (("machine", MACHINE_UNTESTED), ("animal", ANIMAL_UNTESTED)):
-        named = getattr(day, f"{column}s")
-        for one in untested(named, column, when) if named else ():
+        for one in around.untested(getattr(day, f"{column}s"), column, when):
             yield Finding(kind(record=record, column=f"{column}s", value=one), Severity.WARN)
 
 
-def _elsewhere(day: Workday) -> Iterator[Finding]:
+def _elsewhere(day: Workday, around: Around) -> Iterator[Finding]:
     """The same team on the same day, in reports that stand or are under review."""
-    if day.team is None:
-        return
-    rows = Workday.objects.filter(team=day.team, effective=day.effective).exclude(record=day.record)
-    others = set((rows.standing() | rows.open()).values_list("record", "task"))
-    record = str(day.record)
-    elsewhere = sorted({str(task) for _, task in others if task != day.task})
+    elsewhere = sorted({str(task) for _, task in around.others(day) if task != day.task})
     if elsewhere:
-        said = TWO_PLACES(record=record, column="team", count=len(elsewhere), value=elsewhere[0])
+        said = TWO_PLACES(record=str(day.record), column="team", count=len(elsewhere), value=elsewhere[0])
         yield Finding(said, Severity.WARN)
-    if any(task == day.task for _, task in others):
-        yield Finding(REPORTED_TWICE(record=record, column="effective"), Severity.REFUSE)
 
 
-def _speed(day: Workday) -> Iterator[Finding]:
-    limits = limits_as_at(day.effective)
+def _speed(day: Workday, around: Around) -> Iterator[Finding]:
+    limits = around.limits(day.effective)
     if not limits or day.hours <= 0:
         return
     hours, record = float(day.hours), str(day.record)
@@ -194,10 +192,7 @@ def _place(day: Workday, task: Task | None) -> Iterator[Finding]:
     if task is not None and task.depth_m is not None and day.depth_m is not None and day.depth_m < task.depth_m:
         said = TOO_SHALLOW(record=record, column="depth_m", value=day.depth_m, required=task.depth_m)
         yield Finding(said, Severity.WARN)
-    if day.area is None:
-        return
-    yield from area_findings(day, day.area, None, None)
-    if task is None or task.area is None or not (day.area.is_valid and task.area.is_valid):
+    if day.area is None or task is None or task.area is None or not (day.area.is_valid and task.area.is_valid):
         return
     outside = shapely.difference(day.area, task.area)
     share = outside.area / day.area.area if day.area.area else 0.0
@@ -205,6 +200,11 @@ def _place(day: Workday, task: Task | None) -> Iterator[Finding]:
         point = outside.representative_point()
         said = OUTSIDE_TASK(record=record, column="area", share=share, place=(point.x, point.y))
         yield Finding(said, Severity.WARN)
+
+
+def _shape(day: Workday) -> Iterator[Finding]:
+    if day.area is not None:
+        yield from area_findings(day, day.area, None, None)
 
 
 def check_limit(limit: Limit) -> list[Finding]:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from whitestone.records.work.views import PAGES, of_task
+from whitestone.records.work.views import PAGES, alarm_list, of_task
 
 urlpatterns = [
+    path("tasks/alarms/", alarm_list, name="work-alarms"),
     path("task/<uuid:record>/work/", of_task, name="task-work"),
     *(url for pages in PAGES for url in pages.urls()),
 ]

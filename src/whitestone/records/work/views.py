@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from whitestone.records.pages.views import RecordPages, person_of
@@ -16,12 +18,49 @@ from whitestone.records.work import policy, tables
 from whitestone.records.work.alarms import alarms
 from whitestone.records.work.models import Workday
 from whitestone.records.work.rates import days_of, rates
+from whitestone.records.work.watch import DAYS, by_kind, watch
 from whitestone.review.permissions import standing_of
 
 PAGES = (
     RecordPages(policy.WORDS[0], tables.WORKDAY, tables.WORKDAY_FILTERS),
     RecordPages(policy.WORDS[1], tables.LIMIT, tables.LIMIT_FILTERS),
 )
+_MOST, _LONGEST = 100, 400
+
+
+@login_required
+@require_GET
+def alarm_list(request: HttpRequest) -> HttpResponse:
+    """What somebody should look at in tasks under way and in the work of the last days, by kind of alarm."""
+    standing = standing_of(person_of(request))
+    asked = request.GET.get("days", "")
+    try:
+        day = parse_date(request.GET.get("as_at", "")) or timezone.now().date()
+        days = min(int(asked or DAYS), _LONGEST)
+        if days < 1 or day.year <= dt.MINYEAR + 1:
+            raise Http404
+    except ValueError:
+        raise Http404 from None
+    if not standing.appointed:
+        raise Http404
+    found = watch(standing, day, days)
+    names = dict(
+        Task.objects.seen_by(standing)
+        .as_at(day)
+        .filter(record__in={one.task for one in found})
+        .values_list("record", "reference")
+    )
+    kinds = [
+        {
+            "code": code,
+            "number": len(alarms),
+            "shown": [{"alarm": one, "task": names.get(one.task, "")} for one in alarms[:_MOST]],
+            "remedy": alarms[0].finding.problem.remedy,
+        }
+        for code, alarms in by_kind(found).items()
+    ]
+    context = {"day": day, "days": days, "kinds": kinds, "most": _MOST, "tasks": len({one.task for one in found})}
+    return render(request, "work/alarms.html", context)
 
 
 @login_required
