@@ -46,6 +46,7 @@ class Recorded:
         self.largest = 1000
         self.stalled = threading.Event()
         self.stalls = ""
+        self.tokens = ""
 
     def __enter__(self) -> Recorded:
         outer = self
@@ -106,9 +107,8 @@ class Recorded:
             threading.Event().wait(20)
         parts = urlsplit(address)
         asked = {name: values[0] for name, values in parse_qs(parts.query).items()} | form
-        if parts.path == "/v1/sessions":
-            well = form == {"email": "hq@example.org", "password": self.token}
-            return (200, {"token": "session-" + self.token}, {}) if well else (401, {"code": 401.2}, {})
+        if parts.path in ("/rest/info", "/tokens/generateToken", "/v1/sessions"):
+            return self._sign_in(parts.path, form)
         known = (f"Bearer {self.token}", f"Bearer session-{self.token}", f"Token {self.token}")
         if headers.get("Authorization") not in known:
             return (
@@ -120,6 +120,17 @@ class Recorded:
             if parts.path.startswith(start):
                 return answer(unquote(parts.path), asked)
         return 404, {}, {}
+
+    def _sign_in(self, path: str, form: Said) -> Reply:
+        if path == "/rest/info":
+            return 200, {"authInfo": {"tokenServicesUrl": self.tokens or f"{self.url}/tokens/generateToken"}}, {}
+        token = {"token": "session-" + self.token}
+        if path == "/v1/sessions":
+            well = form == {"email": "hq@example.org", "password": self.token}
+            return (200, token, {}) if well else (401, {"code": 401.2}, {})
+        well = (form.get("username"), form.get("password")) == ("hq", self.token)
+        refused = {"error": {"code": 400, "message": "Unable to generate token."}}
+        return 200, token if well else refused, {}
 
     # ODK Central
 
@@ -225,6 +236,9 @@ class Recorded:
                 if one["attributes"]["OBJECTID"] in wanted and one.get("files")
             ]
             return 200, {"attachmentGroups": groups}, {}
+        if found := re.fullmatch(base + r"/(\d+)/attachments", path):
+            (one,) = (each for each in self.features if each["attributes"]["OBJECTID"] == int(found[1]))
+            return 200, {"attachmentInfos": one["files"]}, {}
         return (200, PNG, {}) if re.fullmatch(base + r"/\d+/attachments/\d+", path) else (404, {}, {})
 
     def _query(self, asked: Said) -> dict[str, Any]:

@@ -262,7 +262,7 @@ def feature(number: int, **more: Any) -> dict[str, Any]:
 def test_arcgis_keeps_holes_and_systems_and_is_read_with_and_without_sorting(
     nation: Cast, server: Recorded, sorts: bool
 ) -> None:
-    able = {"supportsPagination": sorts, "supportsOrderBy": sorts, "supportsQueryAttachments": True}
+    able = {"supportsPagination": sorts, "supportsOrderBy": sorts, "supportsQueryAttachments": sorts}
     server.layer, server.largest = layer(advancedQueryCapabilities=able), 2
     server.features = [feature(number) for number in range(1, 6)]
     server.features[0]["files"] = [{"id": 7, "name": "sign.png", "contentType": "image/png", "size": len(PNG)}]
@@ -287,6 +287,22 @@ def test_arcgis_keeps_holes_and_systems_and_is_read_with_and_without_sorting(
     assert any("EditDate >= TIMESTAMP" in form.get("where", "") for _, _, form in server.log)
     assert Hazard.objects.filter(reference="A-3 new", number=1).count() == 0
     assert pages(one)[-1].account["held"] + pages(one)[-1].account["changed"] == 1
+
+
+def test_an_account_of_arcgis_signs_in_and_sends_its_password_to_its_own_server_only(
+    nation: Cast, server: Recorded
+) -> None:
+    server.layer, server.features = layer(), [feature(1)]
+    one = source(nation, server, "ArcGIS", word="hazard", account="hq")
+    assert pull(one).rows == 1
+    assert {token for path, token, _ in server.log if "/query" in path} == {f"Bearer session-{TOKEN}"}
+    assert not any(TOKEN in path for path, _, _ in server.log)
+    with Recorded() as thief:
+        server.tokens = thief.url.replace("127.0.0.1", "localhost") + "/tokens/generateToken"
+        assert codes(pull(one)) == ["pull-address"]
+        assert not thief.log
+    server.tokens, server.token = "", "another"
+    assert codes(pull(one)) == ["pull-refused"]
 
 
 def test_a_layer_that_is_in_another_system_than_before_stops(nation: Cast, server: Recorded) -> None:

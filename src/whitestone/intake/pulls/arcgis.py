@@ -33,8 +33,10 @@ def sign_in(asker: Asker, account: str, secret: str) -> None:
         if host not in (urlsplit(asker.address).hostname, _ONLINE):
             raise ProblemError(say.ADDRESS(value=str(host), reason="the server sends the password to another one"))
         login = {"f": "json", "username": account, "password": secret, "client": "requestip", "expiration": "60"}
-        answer = checked(Asker(where, wait=asker.wait).json(where, form=login), asker)
-        secret = str(answer.get("token", ""))
+        answer = Asker(where, wait=asker.wait).json(where, form=login)
+        secret = str(answer.get("token") or "") if isinstance(answer, dict) else ""
+        if not secret:
+            raise ProblemError(say.REFUSED(value=host, status="no token"))
     if secret:
         asker.headers["X-Esri-Authorization"] = asker.headers["Authorization"] = f"Bearer {secret}"
 
