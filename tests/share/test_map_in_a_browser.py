@@ -56,6 +56,10 @@ def test_layers_a_click_the_years_and_the_pointer(browser: Browser, shared_cast:
     easting, northing = Transformer.from_crs(4326, 32638, always_xy=True).transform(46.105, 40.105)
     utm = officer.locator("[data-dress=UTM]").inner_text().split()
     assert (abs(int(utm[1]) - easting) < 30, abs(int(utm[2]) - northing) < 30) == (True, True)
+    assert officer.locator("#map-tip").inner_text() == "CHA: anti-personnel mines"
+    tip = officer.locator("#map-tip").bounding_box()
+    assert tip is not None
+    assert not (tip["x"] <= centre[0] <= tip["x"] + tip["width"] and tip["y"] <= centre[1] <= tip["y"] + tip["height"])
     officer.mouse.click(*centre)
     officer.locator("#map-record h2").wait_for()
     assert f"/hazard/{one.record}/1/" in str(officer.locator("#map-record a").get_attribute("href"))

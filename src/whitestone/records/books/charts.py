@@ -102,7 +102,7 @@ def _drawn(names: Sequence[str], colours: Sequence[str], rows: Rows, unit: str, 
             "font": "sans-serif",
             "view": {"stroke": None},
             "axis": {"labelColor": "#666", "titleColor": "#666", "gridColor": "#8884"},
-            "legend": {"labelColor": "#666", "orient": "bottom"},
+            "legend": {"labelColor": "#666", "orient": "bottom", "labelLimit": 0, "columns": 2},
         },
     }  # fmt: skip
     return _svg(json.dumps(spec, sort_keys=True))

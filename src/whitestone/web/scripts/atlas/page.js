@@ -166,6 +166,7 @@ form.addEventListener("submit", (event) => event.preventDefault());
 
 // Pointer: where it is, what it is over, and the record that is clicked.
 const over = find("#map-over");
+const tip = find("#map-tip");
 const measure = measuring(map, [...document.querySelectorAll("[data-measure]")], find("#map-measured"));
 const hit = (pixel) => map.forEachFeatureAtPixel(pixel, (feature, layer) => (layer?.get("word") ? { feature, word: layer.get("word") } : undefined), { hitTolerance: 4 });
 const labelled = ({ feature, word }) => {
@@ -180,7 +181,17 @@ map.on("pointermove", ({ coordinate, pixel, dragging }) => {
   for (const [dress, text] of Object.entries(dresses(lon, lat))) find(`[data-dress="${dress}"]`).textContent = text;
   const found = hit(pixel);
   over.textContent = found ? labelled(found) : "";
+  tip.textContent = over.textContent;
+  tip.hidden = !found;
+  // It stands on the side of the pointer that has more room, and never under it.
+  const [wide] = map.getSize();
+  tip.style.insetBlockStart = `${pixel[1] + 14}px`;
+  tip.style.left = pixel[0] < wide / 2 ? `${pixel[0] + 14}px` : "auto";
+  tip.style.right = pixel[0] < wide / 2 ? "auto" : `${wide - pixel[0] + 14}px`;
   map.getTargetElement().classList.toggle("over", Boolean(found));
+});
+map.getViewport().addEventListener("pointerleave", () => {
+  tip.hidden = true;
 });
 const panel = find("#map-record");
 async function open(word, id) {
