@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import shapely
@@ -79,6 +80,14 @@ def test_the_explanation_is_the_same_for_what_is_hidden_and_for_what_does_not_ex
     said = client.get("/why/").content.decode()
     assert "Other operator" in said
     assert "SECRET" not in said
+    asked = re.search(r'href="(/why/[^"]*)"', nothing.content.decode().split("<main")[1])
+    assert asked is not None
+    assert asked[1] == "/why/?word=hazard"
+    assert "Hazardous areas" in client.get(asked[1]).content.decode().split("<main")[1]
+    accidents = client.get("/why/?word=accident").content.decode()
+    assert "Your account holds none of these roles" in accidents
+    assert "Your account holds such a role" in signed(land.headquarters).get("/why/?word=accident").content.decode()
+    assert client.get("/why/?word=<script>").status_code == 200
 
 
 def test_preferences_are_kept_and_lead_to_no_other_site(land: Cast, signed: Sign) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from whitestone.records.organisations.models import Organisation
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.rules import Role
+from whitestone.review.words import all_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -59,6 +60,7 @@ def why(request: HttpRequest) -> HttpResponse:
     standing = standing_of(request.user)
     named = dict(Organisation.objects.seen_by(standing).standing().values_list("record", "name"))
     held = standing.person.appointments.all() if standing.person else ()
+    word = next((one for one in all_words() if one.name == request.GET.get("word")), None)
     context = {
         "held": [
             (one.role, _ROLES[Role(one.role)], named.get(one.organisation, "") if one.organisation else "", one.units)
@@ -67,5 +69,8 @@ def why(request: HttpRequest) -> HttpResponse:
         "tiers": sorted(standing.tiers),
         "roles": _ROLES.items(),
         "rules": standing.rules,
+        "word": word,
+        "opened": [] if word is None else [role for role in Role if word.tier in standing.rules.tiers.get(role, ())],
+        "open_to_me": word is not None and word.tier in standing.tiers,
     }
     return render(request, "web/why.html", context)

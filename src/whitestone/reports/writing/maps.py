@@ -120,7 +120,13 @@ def map_specification(report: Report, table: Table) -> dict[str, object] | None:
                 },
             },
         ],
-        "config": {"font": "DejaVu Sans", "legend": {"orient": "bottom", "titleLimit": 640}, "view": {"stroke": None}},
+        # Shapes without names would be read out one by one; the same figures stand in the table.
+        "config": {
+            "aria": False,
+            "font": "DejaVu Sans",
+            "legend": {"orient": "bottom", "titleLimit": 640},
+            "view": {"stroke": None},
+        },
     }
 
 

@@ -198,6 +198,12 @@ def word_label(name: str) -> str:
 
 
 @register.filter
+def word_of_address(path: str) -> str:
+    """The word of the register whose page was asked for; nothing of which record."""
+    return next((part for part in path.split("/") if part in {one.name for one in all_words()}), "")
+
+
+@register.filter
 def short(value: object) -> str:
     """The end of a long id: enough to tell records apart, and to search by."""
     return str(value)[-8:]
