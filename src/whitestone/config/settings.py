@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "whitestone.records.lanes",
     "whitestone.records.completion",
     "whitestone.records.handover",
+    "whitestone.records.certificates",
     "whitestone.records.education",
     "whitestone.share",
     "whitestone.reports",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from whitestone.records.accidents.api import ROUTERS as ACCIDENTS
 from whitestone.records.capacity.api import ROUTERS as CAPACITY
+from whitestone.records.certificates.api import ROUTERS as CERTIFICATES
 from whitestone.records.completion.api import ROUTERS as COMPLETION
 from whitestone.records.education.api import ROUTERS as EDUCATION
 from whitestone.records.evidence.api import ROUTERS as EVIDENCE
@@ -45,6 +46,7 @@ _ROUTERS = [
     *LANES,
     *COMPLETION,
     *HANDOVER,
+    *CERTIFICATES,
     *EDUCATION,
 ]
 _ROOMS = (
@@ -68,6 +70,7 @@ _ROOMS = (
     "lanes",
     "completion",
     "handover",
+    "certificates",
     "education",
 )
 

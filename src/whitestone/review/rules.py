@@ -64,6 +64,37 @@ class MapLayer:
             )
 
 
+_SHOWN = frozenset({"unit", "area_m2", "receiver", "day"})
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """How a nation's certificates of handover are numbered and set, and what anybody may be told of one.
+
+    Attributes
+    ----------
+    number
+        With ``{year}`` and ``{serial}``, the running number of the year.
+    languages
+        One or two, of those that the program speaks; the first stands on the left.
+    public
+        What the public check opens beside number, day of issue and hash: unit, area_m2, receiver, day.
+    flag
+        Whether the public check says that an item was reported on the land and is being looked into.
+    """
+
+    number: str = "HC-{year}-{serial:04d}"
+    languages: tuple[str, ...] = ("en", "az")
+    public: tuple[str, ...] = ("unit", "area_m2", "day")
+    flag: bool = True
+
+    def __post_init__(self) -> None:
+        written = {self.number.format(year=2000, serial=serial) for serial in (1, 2, 11)}
+        if len(written) < 3 or not set(self.public) <= _SHOWN or len(self.languages) not in (1, 2):
+            shown = ", ".join(sorted(_SHOWN))
+            raise ValueError(f"certificates: number with year and serial, one or two languages, public of {shown}")
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """One nation's rules of review.
@@ -92,6 +123,8 @@ class Rules:
         Projected systems in which the nation writes positions, as PROJ names them; the first where none is named.
     map_layers
         Pictures of other servers that the map offers; browsers are allowed to ask these servers and no others.
+    certificates
+        How certificates of handover are numbered and set, and what the public check opens.
     """
 
     review_steps: int = 2
@@ -114,6 +147,7 @@ class Rules:
     products_allowed: Mapping[str, bool] = field(default_factory=dict)
     grids: tuple[str, ...] = ()
     map_layers: Sequence[MapLayer] = ()
+    certificates: Certificates = field(default_factory=Certificates)
 
 
 _source: list[Callable[[], Rules]] = []

@@ -103,6 +103,19 @@ def add(word: Word) -> None:
     _WORDS[word.name] = word
 
 
+_EFFECTS: dict[str, list[Callable[[Sequence[Any], Any], None]]] = defaultdict(list)
+
+
+def when_approved(name: str, effect: Callable[[Sequence[Any], Any], None]) -> None:
+    """Name what follows when versions of a word are approved: called in the same transaction, with who approved."""
+    _EFFECTS[name].append(effect)
+
+
+def effects_of(name: str) -> Sequence[Callable[[Sequence[Any], Any], None]]:
+    """What follows when versions of a word are approved."""
+    return _EFFECTS[name]
+
+
 def all_words() -> tuple[Word, ...]:
     """Every word, by name."""
     return tuple(_WORDS[name] for name in sorted(_WORDS))

@@ -17,7 +17,7 @@ from whitestone.problems import ProblemError
 from whitestone.records.reference.models import Profile
 from whitestone.records.reference.thresholds import thresholds_of
 from whitestone.review.extra import ExtraField, Kind
-from whitestone.review.rules import MapLayer, Role, Rules, Severity, Tier
+from whitestone.review.rules import Certificates, MapLayer, Role, Rules, Severity, Tier
 
 
 def rules_of(said: Mapping[str, Any]) -> Rules:
@@ -54,7 +54,13 @@ def rules_of(said: Mapping[str, Any]) -> Rules:
         },
         grids=tuple(_grid(one) for one in said.get("grids", ())),
         map_layers=tuple(MapLayer(**one) for one in said.get("map_layers", ())),
+        certificates=_certificates(said.get("certificates", {})),
     )
+
+
+def _certificates(said: Mapping[str, Any]) -> Certificates:
+    lists = {name: tuple(said[name]) for name in ("languages", "public") if name in said}
+    return Certificates(**{**said, **lists})
 
 
 def _yes_or_no(value: object) -> bool:

@@ -18,7 +18,7 @@ from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.rules import Severity
 from whitestone.review.states import REVIEWING, Change, Move, State, Step
 from whitestone.review.versions import Version, versions_of
-from whitestone.review.words import Finding, word_of
+from whitestone.review.words import Finding, effects_of, word_of
 
 V = TypeVar("V", bound=Version)
 
@@ -194,6 +194,9 @@ def move(
             _take(entry, version, step, target)
             if step is Step.RETURN:
                 _fix(entry, version, texts, actor)
+        if step is Step.APPROVE:
+            for effect in effects_of(model.word):
+                effect([version for version, _ in plan.targets], actor)
     return [version for version, _ in plan.targets]
 
 

@@ -1,0 +1,123 @@
+"""Issuing certificates: what the register says is put on paper, numbered, kept under its hash, and sent to approval."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+import uuid
+
+from django.db.models import Max
+from django.utils import timezone
+
+from whitestone.problems import ProblemError, register
+from whitestone.records.certificates.content import facts, land_of, products_of
+from whitestone.records.certificates.models import Certificate
+from whitestone.records.certificates.paper import write_pdf
+from whitestone.records.completion.models import Completion
+from whitestone.records.handover.missing import missing
+from whitestone.records.handover.models import Handover
+from whitestone.review.actions.drafting import NewRecord, Seen, record
+from whitestone.review.actions.moving import move
+from whitestone.review.audit import writing
+from whitestone.review.models import Person
+from whitestone.review.permissions import standing_of
+from whitestone.review.problems import NO_RIGHT
+from whitestone.review.rules import current
+from whitestone.review.states import State, Step
+from whitestone.review.storage import store
+
+NO_HANDOVER = register(
+    "certificate-without-handover",
+    "There is no approved handover {value}.",
+    "Have the handover approved; then issue its certificate.",
+)
+ALREADY = register(
+    "certificate-exists",
+    "The handover has the certificate {value}.",
+    "Say why it is superseded, or withdraw it.",
+)
+CHECK = 6
+"""Characters of the token that stand on the paper beside the number."""
+
+
+def issue(
+    handover: uuid.UUID, *, actor: Person, reason: str = "", address: str = "", supersedes: bool = False
+) -> Certificate:
+    """Put a handover on paper and send it to another person of headquarters for approval.
+
+    Parameters
+    ----------
+    address
+        Where the register is served, such as ``https://register.example``: the code on the paper leads there.
+    supersedes
+        Whether the certificate that the handover has now is superseded, for the reason given.
+
+    Raises
+    ------
+    ProblemError
+        The actor is not of headquarters; there is no such handover; something is missing; it has a certificate.
+    """
+    if not standing_of(actor).headquarters:
+        raise ProblemError(NO_RIGHT(word=Certificate.word, step="issue", rights="headquarters"))
+    with writing(actor, reason):
+        found = Handover.objects.standing().filter(record=handover).order_by("-number").first()
+        if found is None:
+            raise ProblemError(NO_HANDOVER(value=handover))
+        lacking = list(missing(found))
+        if lacking:
+            raise ProblemError(lacking)
+        before = _before(handover)
+        if before is not None and not (supersedes and reason.strip()):
+            raise ProblemError(ALREADY(value=before.reference))
+        values = _values(found, before, address.rstrip("/"))
+        (draft,) = record(Certificate, [NewRecord(None, values)], actor=actor, reason=reason)
+        (submitted,) = move(Certificate, Step.SUBMIT, [Seen(draft.pk, draft.revision)], actor=actor)
+    return submitted
+
+
+def _before(handover: uuid.UUID) -> Certificate | None:
+    """The certificate that a handover has, or that waits for approval."""
+    rows = Certificate.objects.filter(handover=handover)
+    waiting = rows.filter(state__in=(State.SUBMITTED, State.VERIFIED)).first()
+    standing = rows.standing().filter(pk__in=Certificate.objects.standing()).order_by("-serial", "-number").first()
+    return waiting or standing
+
+
+def _values(handover: Handover, before: Certificate | None, address: str) -> dict[str, object]:
+    """What a new certificate says. Nobody else can write meanwhile, so that no number is given twice or left out."""
+    rules, today = current(), timezone.now().date()
+    last = Certificate.objects.filter(effective__year=today.year).aggregate(Max("serial"))["serial__max"]
+    serial = (last or 0) + 1
+    token = base64.b32encode(secrets.token_bytes(20)).decode().lower()
+    number = rules.certificates.number.format(year=today.year, serial=serial)
+    report = Completion.objects.as_at(handover.effective).get(record=handover.completion)
+    rows = products_of(report, handover.effective)
+    area = land_of(rows)
+    content = {
+        **facts(handover),
+        "number": number,
+        "issued": today.isoformat(),
+        "check": token[:CHECK],
+        "address": f"{address}/c/{token}/" if address else "",
+        "supersedes": before.reference if before else "",
+    }
+    languages = list(rules.certificates.languages)
+    pdf = write_pdf(content, area, languages) if area is not None else b""
+    kept = store(f"{number}.pdf", [pdf])
+    return {
+        "effective": today,
+        "unit": handover.unit,
+        "reference": number,
+        "serial": serial,
+        "token": token,
+        "handover": handover.record,
+        "task": handover.task,
+        "completion": handover.completion,
+        "releases": [str(row.record) for row in rows],
+        "supersedes": before.record if before else None,
+        "area": area,
+        "languages": languages,
+        "content": content,
+        "sha256": kept.sha256,
+        "size": kept.size,
+    }

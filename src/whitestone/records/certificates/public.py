@@ -1,0 +1,103 @@
+"""What anybody may ask of a certificate: whether it holds. Says no more than the national profile opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from whitestone.records.certificates.actions import CHECK
+from whitestone.records.certificates.models import Case, Certificate, Closing
+from whitestone.review.rules import current
+from whitestone.review.states import State
+
+
+class Validity(StrEnum):
+    """What the register says of a certificate."""
+
+    VALID = "valid"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer, and what it opens; nothing but `validity` where the certificate is unknown."""
+
+    validity: Validity
+    number: str = ""
+    sha256: str = ""
+    issued: str = ""
+    withdrawn: str = ""
+    superseded_by: str = ""
+    under_review: bool = False
+    opened: tuple[tuple[str, Any], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values; those that are empty are left out."""
+        if self.validity is Validity.UNKNOWN:
+            return {"validity": str(self.validity)}
+        plain = {
+            "validity": str(self.validity),
+            "number": self.number,
+            "sha256": self.sha256,
+            "issued": self.issued,
+            "withdrawn": self.withdrawn,
+            "superseded_by": self.superseded_by,
+            "under_review": self.under_review,
+            **dict(self.opened),
+        }
+        return {name: value for name, value in plain.items() if value not in ("", None)}
+
+
+UNKNOWN = Answer(Validity.UNKNOWN)
+
+
+def by_token(token: str) -> Answer:
+    """The answer for the token of the code on the paper."""
+    return _answer(Certificate.objects.filter(token=token.strip().lower()))
+
+
+def by_number(number: str, check: str) -> Answer:
+    """The answer for the number and the check characters on the paper; both must be those of one certificate."""
+    check = check.strip().lower()
+    if len(check) < CHECK:
+        return UNKNOWN
+    return _answer(Certificate.objects.filter(reference__iexact=number.strip(), token__startswith=check))
+
+
+def _answer(rows: Any) -> Answer:
+    approved = rows.filter(approved_from__isnull=False).order_by("-number")
+    last = approved.first()
+    if last is None:
+        return UNKNOWN
+    stands = Certificate.objects.standing().filter(record=last.record).order_by("-number").first()
+    one = stands or approved.exclude(state=State.WITHDRAWN).exclude(change="withdrawal").first() or last
+    later = Certificate.objects.standing().filter(supersedes=one.record).order_by("-serial").first()
+    validity = Validity.WITHDRAWN if stands is None else Validity.SUPERSEDED if later else Validity.VALID
+    rules = current().certificates
+    content = one.content
+    shown = {
+        "unit": one.unit,
+        "area_m2": content.get("area_m2"),
+        "receiver": content.get("receiver"),
+        "day": content.get("day"),
+    }
+    return Answer(
+        validity=validity,
+        number=one.reference,
+        sha256=one.sha256,
+        issued=one.effective.isoformat(),
+        withdrawn=last.approved_until.date().isoformat() if stands is None and last.approved_until else "",
+        superseded_by=later.reference if later else "",
+        under_review=rules.flag and under_review(one),
+        opened=tuple((name, shown[name]) for name in rules.public if name in shown),
+    )
+
+
+def under_review(certificate: Certificate) -> bool:
+    """Whether an item was reported on its land and nobody has closed the case."""
+    cases = Case.objects.filter(certificate=certificate.record).order_by("record", "number")
+    last = {one.record: one for one in cases if one.state not in (State.REJECTED, State.WITHDRAWN)}
+    return any(one.status == Closing.OPEN or not one.stands for one in last.values())
