@@ -97,7 +97,8 @@ def test_the_paper_says_what_the_register_says_and_is_kept_under_its_hash(land: 
     assert made.reference == number
     for part in (
         "Certificate of handover of released land", number, made.token[:6], "the village", "North (N)", "T-46.1",
-        "946,731 m²", "0.20 m", "women 3, girls 1, boys 2, men 4", "No foundations deeper than 0.2 m.", "40°06'00.00\"N",
+        "946,731 m²", "0.20 m", "women 3, girls 1, boys 2, men 4", "No foundations deeper than 0.2 m.",
+        "40°06'00.00\"N",
         "iron rod", f"https://register.example/c/{made.token}/",
     ):  # fmt: skip
         assert part in said, part

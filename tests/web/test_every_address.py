@@ -15,7 +15,8 @@ from tests.cast import OPERATOR, Cast
 from tests.intake.files import finds, good, stage
 from tests.intake.phones.filled import HAZARD, PNG, phone, xml
 from tests.records.country import hazard, square, through
-from tests.records.operations import put
+from tests.records.operations import prepare, put
+from tests.records.test_certificates import certified, handed_over
 from tests.web.conftest import Sign
 from whitestone.intake.models import Delivery
 from whitestone.intake.phones.models import Submission
@@ -78,6 +79,8 @@ WORDS = (
     "completion",
     "marking",
     "handover",
+    "certificate",
+    "case",
     "education",
 )
 EVERYBODY = {
@@ -142,6 +145,7 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
     draft, approved, someone = hazard(land), through(hazard(land), land), land.officer
     task, lot, report = others(land)
     filled, key = sent(land)
+    paper = certified(land, handed_over(prepare(land), 46.4))
     pulled = PullSource.objects.create(name="Kobo", protocol="KoboToolbox", owner=OPERATOR, person=land.field)
     device, openrosa = f"/devices/{filled.device_id}/", f"/openrosa/key/{key}"
     first, second = f"/hazard/{draft.record}/1/", f"/hazard/{approved.record}/1/"
@@ -208,6 +212,11 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "quality-shares": Right("/quality/shares/", PARTNERS),
         "lot-squares": Right(f"/lot/{lot.record}/squares/", PARTNERS),
         "completion-effect": Right(f"/completion/{report.record}/1/effect/", PARTNERS),
+        "handover-certificate": Right(f"/handover/{paper.handover}/1/certificate/", CENTRE),
+        "certificate-paper": Right(f"/certificate/{paper.record}/1/paper.pdf", PARTNERS),
+        "certificate-check": Right("/c/", EVERYBODY),
+        "certificate-check-token": Right(f"/c/{paper.token}/", EVERYBODY),
+        "certificate-check-json": Right(f"/c/{paper.token}.json", EVERYBODY),
         "reports": Right("/reports/", PARTNERS),
         "report": Right("/reports/country-profile/?from=2023-01-01&to=2023-12-31", PARTNERS),
         "report-cell": Right(

@@ -10,6 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.cast import Cast
+from tests.records.operations import TERMS
 from tests.translations import pseudo
 from tests.web.conftest import Sign
 from tests.web.test_every_address import WORDS, came, rights
@@ -24,9 +25,9 @@ _DATA = """
 Whitestone English rbaycanca Fran ais SYNTHETIC Excel Geo Package Collect Kobo Toolbox Central Arc Survey
 officer headquarters administrator verifier field second nobody reader outsider partner Operator Other operator North
 South Phone whitestone csv finds yes lat lon date found during category count flat dense manual good ngo place
-clearance png near ford the test other
+clearance png near ford the test other village
 """
-DATA = frozenset(_DATA.split())
+DATA = frozenset([*_DATA.split(), *(word for _, codes in TERMS for code in codes for word in code.split())])
 
 
 # Citations of standards, codes of the nation's lists, and reasons that people gave are told as they are.

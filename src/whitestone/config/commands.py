@@ -7,6 +7,7 @@ import click
 import whitestone
 from whitestone.config.batch_commands import batch
 from whitestone.config.book_commands import COMMANDS as BOOK_COMMANDS
+from whitestone.config.certificate_commands import certificate
 from whitestone.config.demo_command import demo
 from whitestone.config.demonstration_commands import COMMANDS as DEMONSTRATION_COMMANDS
 from whitestone.config.faults import FaultsTold
@@ -28,6 +29,7 @@ def main() -> None:
 for command in (*REGISTER_COMMANDS, *BOOK_COMMANDS, *DEMONSTRATION_COMMANDS):
     main.add_command(command)
 main.add_command(batch)
+main.add_command(certificate)
 main.add_command(demo)
 main.add_command(figures)
 main.add_command(forms)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from whitestone.records.books.kept import truth_head
+from whitestone.records.certificates.public import open_cases_of
 from whitestone.records.organisations.models import Accreditation
 from whitestone.records.work.watch import alarming
 from whitestone.review.permissions import Standing, standing_of
@@ -108,6 +109,10 @@ def _alarms(standing: Standing, waiting: dict[str, Any], now: figures.Year, ledg
     if looked_at := alarming(standing, today):
         said = _("{number} tasks raise alarms in their work.").format(number=looked_at)
         alarms.append((said, reverse("work-alarms")))
+    cases = open_cases_of(standing)
+    if cases:
+        said = _("{number} items were reported on released land and are not explained.").format(number=cases)
+        alarms.append((said, f"{reverse('case-list')}?status=open"))
     needs = standing.headquarters or bool(standing.verifies_in)
     if needs and standing.rules.reviewers_need_mfa and not standing.has_second_factor:
         alarms.append((_("Your account needs a second factor before you can verify or approve."), reverse("mfa_index")))

@@ -54,9 +54,7 @@ def _case(version: Any) -> dict[str, Any] | None:
     if release is None or getattr(version, "release", None) == release.record:
         return None
     held = Certificate.objects.standing()
-    certificates = held.filter(pk__in=intersecting(held, "area", place)).order_by(
-        "-effective", "-serial"
-    )
+    certificates = held.filter(pk__in=intersecting(held, "area", place)).order_by("-effective", "-serial")
     certificate = next((one for one in certificates if str(release.record) in one.releases), None)
     return {
         "effective": day,

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.utils.formats import number_format
-from django.utils.translation import override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.kernel.codes import said_of
@@ -102,11 +102,16 @@ def _more(number: int) -> str:
 
 
 def _date(day: str) -> str:
-    return dt.date.fromisoformat(day).strftime("%Y-%m-%d")
+    return _apart(dt.date.fromisoformat(day).isoformat())
 
 
 def _m2(value: float | None) -> str:
-    return "–" if value is None else f"{number_format(round(value), use_l10n=True, force_grouping=True)} m²"
+    return "–" if value is None else _apart(f"{number_format(round(value), use_l10n=True, force_grouping=True)} m²")
+
+
+def _apart(text: str) -> str:
+    """A text in the direction of its own letters, whatever stands around it (Unicode's first strong isolate)."""
+    return f"\u2068{text}\u2069"
 
 
 def _facts(content: Mapping[str, Any], language: str) -> list[list[str]]:
@@ -122,15 +127,15 @@ def _facts(content: Mapping[str, Any], language: str) -> list[list[str]]:
     return [
         [_("District"), f"{names.get(language) or names['']} ({content['unit']})"],
         [_("Area"), _m2(content["area_m2"])],
-        [_("Handed over to"), content["receiver"]],
+        [_("Handed over to"), _apart(content["receiver"])],
         [_("Day of the handover"), _date(content["day"])],
         [_("Present"), present or "–"],
-        [_("Work done by"), content["operator"] or "–"],
-        [_("Task"), f"{content['task']}, {_('completed')} {_date(content['completed'])}"],
+        [_("Work done by"), _apart(content["operator"] or "–")],
+        [_("Task"), f"{_apart(content['task'])}, {_('completed')} {_date(content['completed'])}"],
         [_("Ordnance found and destroyed or removed"), found or _("none")],
         [
             _("Inspected"),
-            "; ".join(f"{lot['name']} ({_m2(lot['m2'])})" for lot in passed) or "–",
+            "; ".join(f"{_apart(lot['name'])} ({_m2(lot['m2'])})" for lot in passed) or "–",
         ],
         [_("Issued"), _date(content["issued"])],
     ]
@@ -157,8 +162,8 @@ def _code(vocabulary: str, code: str) -> str:
 def _declaration(content: Mapping[str, Any]) -> str:
     return _(
         "The land shown on the map was released in accordance with the national standards in force on {day}. The work "
-        "was completed, the land was inspected, and no land in it stood as hazardous in the national register on that day. "
-        "It is handed over for use."
+        "was completed, the land was inspected, and none of it stood as hazardous in the national register on that "
+        "day. It is handed over for use."
     ).format(day=_date(content["day"]))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from whitestone.records.certificates.actions import CHECK
 from whitestone.records.certificates.models import Case, Certificate, Closing
+from whitestone.review.permissions import Standing
 from whitestone.review.rules import current
 from whitestone.review.states import State
 
@@ -94,6 +95,15 @@ def _answer(rows: Any) -> Answer:
         under_review=rules.flag and under_review(one),
         opened=tuple((name, shown[name]) for name in rules.public if name in shown),
     )
+
+
+def open_cases_of(standing: Standing) -> int:
+    """How many cases that a person may see are open, approved or on their way to it."""
+    seen = (
+        Case.objects.seen_by(standing).exclude(state__in=(State.REJECTED, State.WITHDRAWN)).order_by("record", "number")
+    )
+    last = dict(seen.values_list("record", "status"))
+    return sum(1 for status in last.values() if status == Closing.OPEN)
 
 
 def under_review(certificate: Certificate) -> bool:

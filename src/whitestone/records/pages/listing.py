@@ -10,13 +10,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from whitestone.kernel.codes import CodeField
+from whitestone.kernel.codes import CodeField, WordField
 from whitestone.kernel.geometry import GeometryField
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages import lists
 from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.models import Audience, KeptList
-from whitestone.records.pages.reading import is_number, plain
+from whitestone.records.pages.reading import is_number, plain, worded
 from whitestone.records.pages.templatetags.register import short
 from whitestone.review.actions.moving import possible
 from whitestone.review.permissions import Standing
@@ -119,7 +119,7 @@ def _shown(row: Version, name: str, page: lists.Page) -> Any:
     column = type(row)._meta.get_field(name)
     if isinstance(column, CodeField):
         return page.labels.get((column.vocabulary, value), value)
-    return plain(value)
+    return worded(value) if isinstance(column, WordField) else plain(value)
 
 
 def question(said: QueryDict) -> str:

@@ -117,7 +117,7 @@ class _Shown:
         if isinstance(column, CodeField):
             return self.terms.get((column.vocabulary, value), value)
         if isinstance(column, WordField):
-            return badge(value) if badge(value) != value else word(value)
+            return worded(value)
         if isinstance(column, LinkField) or name in _LISTS_OF_HAZARDS:
             ids = _ids([value])
             return format_html_join(", ", "{}", ((self.links.get(one, one),) for one in ids)) if ids else value
@@ -137,6 +137,12 @@ def code_labels(versions: Sequence[Version], names: Iterable[str]) -> dict[tuple
         return {}
     rows = Term.objects.standing().filter(vocabulary__in=set(lists.values()), code__in=codes)
     return {(one.vocabulary, one.code): said_of(one.labels, one.code) for one in rows}
+
+
+def worded(value: str) -> Any:
+    """A word of a column: a badge where it has one, else in the reader's language."""
+    shown = badge(value)
+    return shown if shown != value else word(value)
 
 
 def plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext
 
 from whitestone.kernel.codes import CodeField, FlagsField, WordField
 from whitestone.kernel.geometry import GeometryField
@@ -59,7 +60,7 @@ class Release(Version):
         pass
 
     def __str__(self) -> str:
-        return self.reference or f"{self.product} {self.short}"
+        return self.reference or f"{gettext(self.product)} {self.short}"
 
     def derive(self) -> None:
         """Measure the area, and place the record in the administrative unit where it lies."""
