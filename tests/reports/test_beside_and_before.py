@@ -37,13 +37,16 @@ def approve(cast: Cast, publication: Publication) -> Publication:
 
 
 def test_forms_say_whether_they_changed_since_the_last_publication(worked: Cast) -> None:
-    assert report_of("ccm-article-7", EARLIER, None).marks == ("first report", "first report")
+    assert set(report_of("ccm-article-7", EARLIER, None).marks) == {"first report"}
     approve(worked, publish("ccm-article-7", EARLIER, actor=worked.headquarters))
-    assert report_of("ccm-article-7", LATER, None).marks == ("changed", "changed")
+    assert set(report_of("ccm-article-7", LATER, None).marks) == {"changed"}
     assert report_of("ccm-article-7", EARLIER, None).marks[1] == "first report"
     approve(worked, publish("ccm-article-7", AGAIN, actor=worked.headquarters))
     following = Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
-    assert set(report_of("ccm-article-7", following, None).marks) <= {"unchanged", "not applicable"}
+    areas, education, casualties = report_of("ccm-article-7", following, None).marks
+    assert {areas, casualties} <= {"unchanged", "not applicable"}
+    # A session of 2024 was the last one.
+    assert education == "changed"
 
 
 def said(cast: Cast, **values: str) -> Figure:

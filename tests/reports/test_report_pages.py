@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import shutil
@@ -16,9 +17,14 @@ from python_calamine import CalamineWorkbook
 from tests.cast import Cast
 from tests.web.conftest import Sign
 from whitestone.records.hazards.models import Hazard
+from whitestone.reports.cells import Period
+from whitestone.reports.publishing import report_of
+from whitestone.reports.report import Cell
+from whitestone.reports.tracing import postings_of
 
 pytestmark = pytest.mark.django_db
 YEAR = "from=2023-01-01&to=2023-12-31"
+LAST = Period(dt.date(2023, 1, 1), dt.date(2023, 12, 31))
 CELL = f"/reports/country-profile/cell/?cell=balance/total/open-land&{YEAR}"
 
 
@@ -42,6 +48,41 @@ def test_records_that_a_person_may_not_see_count_and_are_not_listed(strip: Cast,
     assert str(hidden.record) in whole
     assert str(hidden.record) not in part
     assert "you may not see" in part
+
+
+def _of_land(cell: Cell) -> bool:
+    return cell.ask.definition.table == "land" and not cell.ask.definition.over and bool(cell.value)
+
+
+def test_a_cell_leads_to_the_postings_that_it_adds_up(strip: Cast, signed: Sign) -> None:
+    client = signed(strip.reader)
+    report = report_of("country-profile", LAST, None)
+    asked = [one for one in report.cells if _of_land(one[1])]
+    led = 0
+    for address, cell in asked:
+        found = 0.0
+        pages = postings_of(cell.ask, None)
+        for _, query in pages:
+            page = client.get(f"/ledger/postings/?{query}")
+            assert page.status_code == 200, (address, query)
+            found += page.context["area"]
+        led += bool(pages)
+        if pages:
+            assert found == pytest.approx(cell.value, abs=0.01), address
+    assert led > 40
+    text = client.get(CELL).content.decode()
+    assert "/ledger/postings/?from=0001-01-01" in text
+
+
+def test_the_records_behind_a_cell_are_a_list_to_keep(strip: Cast, signed: Sign) -> None:
+    hidden = Hazard.objects.filter(reference="HA-2").get()
+    Hazard.objects.filter(pk=hidden.pk).update(tier="restricted")
+    for person, whole in ((strip.headquarters, True), (strip.reader, False)):
+        rows = list(csv.DictReader(io.StringIO(signed(person).get(f"{CELL}&format=csv").content.decode("utf-8-sig"))))
+        assert (str(hidden.record) in {row["record"] for row in rows}) == whole
+        told = sum(float(row["adds"]) for row in rows if row["adds"])
+        assert (told == pytest.approx(60_000, abs=10)) == whole
+        assert ("may not see" in rows[-1]["word"]) != whole
 
 
 def test_a_workbook_holds_numbers_that_lead_to_their_records(strip: Cast, signed: Sign) -> None:

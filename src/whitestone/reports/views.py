@@ -29,6 +29,7 @@ from whitestone.reports.publishing import approval_of, difference, frozen, publi
 from whitestone.reports.report import Behind, Cell, Report, Table, behind, spoken_language
 from whitestone.reports.seeing import seen_by
 from whitestone.reports.shapes import shapes_of
+from whitestone.reports.tracing import listed, outlines, postings_of
 from whitestone.reports.writing import FORMS, Printing
 from whitestone.reports.writing.charts import chart_svg
 from whitestone.reports.writing.contents import bare, sentences
@@ -289,10 +290,15 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
     seen = seen_by(request.user, [(row.word, row.record) for row in rows])
     definition = cell.ask.definition
     visible = [row for row in rows if row.record in seen[row.word]]
-    shown = [
-        (row, reverse(f"{row.word}-record", args=[row.record]), plain(row.value, definition.unit))
-        for row in visible[:_MOST]
-    ]
+    hidden = len(rows) - len(visible)
+    if request.GET.get("format") == "csv":
+        answer = HttpResponse(listed(visible, definition.unit.value, hidden), content_type=FORMS["csv"].media_type)
+        answer["Content-Disposition"] = f'attachment; filename="{name}-{definition.id}-records.csv"'
+        return answer
+    page = _page_number(request)
+    lot = visible[(page - 1) * _MOST : page * _MOST]
+    shown = [(row, reverse(f"{row.word}-record", args=[row.record]), plain(row.value, definition.unit)) for row in lot]
+    here = f"?{urlencode({'cell': request.GET.get('cell', '')})}&{asked.query}"
     context = {
         "report": report,
         "asked": asked,
@@ -300,11 +306,20 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
         "definition": definition,
         "value": spoken(cell.value, definition.unit),
         "rows": shown,
-        "hidden": len(rows) - len(visible),
-        "more": len(visible) - len(shown),
-        "sketch": _drawn(visible[:_MOST], report.register.known_at, str(definition.label)),
+        "count": len(visible),
+        "hidden": hidden,
+        "postings": postings_of(cell.ask, asked.known_at),
+        "here": here,
+        "previous": f"{here}&page={page - 1}" if page > 1 else "",
+        "next": f"{here}&page={page + 1}" if len(visible) > page * _MOST else "",
+        "sketch": _drawn(lot, report.register.known_at, str(definition.label)),
     }
     return render(request, "reports/cell.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(int(text), 1) if text.isdigit() and len(text) < 7 else 1
 
 
 def _drawn(rows: Iterable[Behind], known_at: dt.datetime, label: str) -> SafeString:
@@ -313,4 +328,6 @@ def _drawn(rows: Iterable[Behind], known_at: dt.datetime, label: str) -> SafeStr
     for row in rows:
         words[row.word].add(row.record)
     found = [(word, shape) for word, ids in words.items() for shape in shapes_of(word, ids, known_at).values()]
-    return sketch(found, label)
+    around = outlines([shape for _, shape in found], known_at)
+    drawn = [("now" if word == "hazard" else "near", shape) for word, shape in found]
+    return sketch([*(("before", one) for one in around), *drawn], label)
