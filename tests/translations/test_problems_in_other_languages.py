@@ -32,6 +32,18 @@ def test_a_problem_speaks_the_language_of_its_reader(folder: Path) -> None:
             assert problem.sentence == '"<x>" is none of SHA, CHA.'
 
 
+def test_from_right_to_left_a_value_keeps_its_own_order() -> None:
+    ambiguous = _kind("coordinate-ambiguous")(value="40.1, 47.2", one="40.1 N", other="47.2 N", how="")
+    amounts = _kind("no-amounts-by-code")(value="x")
+    with translation.override("ar"):
+        # Isolated from the Arabic around it: latitude stays before longitude, a brace stays an opening one.
+        assert "\u206840.1, 47.2\u2069" in ambiguous.sentence
+        assert '\u2068{"manual": 120}\u2069' in amounts.remedy
+        assert "\u2068" not in ambiguous.in_english().sentence
+    with translation.override("fr"):
+        assert "\u2068" not in ambiguous.sentence
+
+
 def test_what_is_kept_is_english_and_told_again(folder: Path) -> None:
     problem = _kind("unknown-word")(row=3, column="kind", value="X", allowed="SHA, CHA")
     with pseudo.spoken(folder):

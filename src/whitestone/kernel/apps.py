@@ -9,9 +9,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext
 
 from whitestone import problems
+from whitestone.kernel.speech import spoken
 
 
 def _add_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -34,6 +34,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect to the moments at which a database opens and at which its tables change; lend problems a language."""
-        problems.spoken_by(gettext)
+        problems.spoken_by(spoken)
         connection_created.connect(_add_functions, dispatch_uid="whitestone.kernel.functions")
         post_migrate.connect(_index, dispatch_uid="whitestone.kernel.spatial_index")
