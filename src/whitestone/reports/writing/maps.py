@@ -22,7 +22,8 @@ from whitestone.reports.report import TOTAL, Cell, Report, Table, spoken_languag
 
 _SHADES = ("#fff0e0", "#fdd9b5", "#fdb876", "#f4913f", "#de6b22")
 _NOTHING = "#ffffff"
-_BORDER = {"type": "geoshape", "stroke": "#888888", "strokeWidth": 0.7}
+# Shapes without names would be read out one by one; the same figures stand in the table.
+_BORDER = {"type": "geoshape", "aria": False, "stroke": "#888888", "strokeWidth": 0.7}
 _FINENESS = 600
 """Smallest detail, as a part of the country's width."""
 _LABELLED = 0.004
@@ -120,13 +121,7 @@ def map_specification(report: Report, table: Table) -> dict[str, object] | None:
                 },
             },
         ],
-        # Shapes without names would be read out one by one; the same figures stand in the table.
-        "config": {
-            "aria": False,
-            "font": "DejaVu Sans",
-            "legend": {"orient": "bottom", "titleLimit": 640},
-            "view": {"stroke": None},
-        },
+        "config": {"font": "DejaVu Sans", "legend": {"orient": "bottom", "titleLimit": 640}, "view": {"stroke": None}},
     }
 
 
