@@ -10,7 +10,7 @@ import click
 from whitestone.config.register_commands import open_register
 
 if TYPE_CHECKING:
-    from whitestone.intake.pulls.models import PullSource
+    from whitestone.intake.pulls.models import PullRun, PullSource
 
 
 @click.group()
@@ -46,8 +46,9 @@ def run_sources(name: tuple[str, ...], full: bool, dry_run: bool) -> None:
     from whitestone.intake.pulls.scheduling import run_due  # noqa: PLC0415
 
     if not name:
-        click.echo(f"{run_due()} sources were due.")
-        return
+        ended = [_told(one) for one in run_due()]
+        click.echo(f"{len(ended)} sources were due.")
+        sys.exit(0 if all(ended) else 1)
     well = True
     for one in name:
         source = PullSource.objects.select_related("person", "device__person").filter(name=one).first()
@@ -66,9 +67,15 @@ def _ran(source: PullSource, full: bool) -> bool:
     except ProblemError as error:
         click.echo(f"{source.name}: {error}", err=True)
         return False
-    click.echo(f"{source.name}: {done.rows} rows, {done.fresh} new or changed, {done.files} attachments")
+    return _told(done)
+
+
+def _told(done: PullRun) -> bool:
+    """Print what a run came to; whether it came to its end."""
+    name = done.source.name
+    click.echo(f"{name}: {done.rows} rows, {done.fresh} new or changed, {done.files} attachments")
     for problem in done.problems:
-        click.echo(f"{source.name}: {problem['sentence']} {problem['remedy']} ({problem['code']})", err=True)
+        click.echo(f"{name}: {problem['sentence']} {problem['remedy']} ({problem['code']})", err=True)
     return not done.problems
 
 

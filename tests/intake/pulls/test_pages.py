@@ -112,13 +112,13 @@ def test_a_source_that_moves_begins_from_the_beginning_and_one_that_rests_is_not
 ) -> None:
     server.kobo = [kobo(1)]
     one = source(nation, server, "KoboToolbox", every_minutes=60)
-    assert scheduling.run_due() == 1
-    assert scheduling.run_due() == 0
+    assert len(scheduling.run_due()) == 1
+    assert scheduling.run_due() == []
     PullSource.objects.update(due=timezone.now())
     signed(nation.officer).post(f"/pulls/{one.pk}/pause/", {"paused": "yes", "reason": "holidays"})
-    assert scheduling.run_due() == 0
+    assert scheduling.run_due() == []
     signed(nation.officer).post(f"/pulls/{one.pk}/pause/", {"paused": "no"})
-    assert scheduling.run_due() == 1
+    assert len(scheduling.run_due()) == 1
     assert list(Event.objects.filter(word="source of pulls").values_list("verb", flat=True)) == [
         "add source", "pause source", "resume source",
     ]  # fmt: skip
@@ -150,4 +150,8 @@ def test_the_command_looks_runs_and_lists(nation: Cast, server: Recorded, monkey
     refused = call(main, ["pull", "run", "KoboToolbox"])
     assert (refused.exit_code, "pull-refused" in refused.output) == (1, True)
     assert call(main, ["pull", "run", "nothing"]).exit_code == 2
+    PullSource.objects.update(every_minutes=5, due=None)
+    due = call(main, ["pull", "run"])
+    assert (due.exit_code, "1 sources were due" in due.output, "pull-refused" in due.output) == (1, True, True)
+    assert (call(main, ["pull", "run"]).output, PullSource.objects.get().failures) == ("0 sources were due.\n", 2)
     assert TOKEN not in looked.output + ran.output + listed.output + refused.output

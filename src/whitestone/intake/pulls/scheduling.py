@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from whitestone.intake.pulls.models import PullSource
+from whitestone.intake.pulls.models import PullRun, PullSource
 from whitestone.intake.pulls.running import run
 from whitestone.problems import ProblemError
 from whitestone.review.models import Person
@@ -21,17 +21,15 @@ _one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pulls")
 _log = logging.getLogger(__name__)
 
 
-def run_due() -> int:
-    """Run every source that is due; gives how many."""
-    now = timezone.now()
-    done = 0
+def run_due() -> list[PullRun]:
+    """Run every source that is due; gives the runs."""
+    now, done = timezone.now(), list[PullRun]()
     rows = PullSource.objects.filter(Q(due=None) | Q(due__lte=now), paused=False, every_minutes__gt=0)
     for source in rows.select_related("person", "device__person").order_by("due", "pk"):
         try:
-            run(source)
+            done.append(run(source))
         except ProblemError:
             continue  # another process is at it
-        done += 1
     return done
 
 
