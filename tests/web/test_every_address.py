@@ -208,6 +208,7 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "task-timeline": Right("/tasks/timeline/", PARTNERS),
         "task-plan": Right("/tasks/plan/?as_at=2023-12-31", PARTNERS),
         "work-alarms": Right("/tasks/alarms/?as_at=2023-12-31&days=365", PARTNERS),
+        "task-dossier": Right(f"/task/{task.record}/dossier/", PARTNERS),
         "task-work": Right(f"/task/{task.record}/work/", PARTNERS),
         "quality-shares": Right("/quality/shares/", PARTNERS),
         "lot-squares": Right(f"/lot/{lot.record}/squares/", PARTNERS),

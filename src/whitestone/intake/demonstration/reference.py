@@ -149,7 +149,7 @@ def _organisations(programme: Programme, author: Person) -> Iterator[Past]:
         values = {
             "effective": FIRST_DAY,
             "name": f"{name} ({MARK})",
-            "short_name": name[:24],
+            "short_name": name if len(name) <= 24 else "",
             "kind": "operator",
             "contact": f"{MARK}: what this register says of {name} is invented",
         }

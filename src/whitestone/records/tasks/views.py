@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.views import RecordPages, person_of
 from whitestone.records.tasks import policy, tables
+from whitestone.records.tasks.bars import WIDE, bars, place_of
 from whitestone.records.tasks.models import Status, Task
 from whitestone.records.tasks.progress import progress
 from whitestone.review.permissions import standing_of
@@ -22,7 +24,8 @@ PAGES = (
     RecordPages(policy.WORDS[0], tables.TASK, tables.TASK_FILTERS),
     RecordPages(policy.WORDS[1], tables.TARGET, tables.TARGET_FILTERS),
 )
-_MOST = 500
+_MOST, _A_STATE = 300, 40
+_BEFORE, _AFTER = dt.timedelta(days=120), dt.timedelta(days=120)
 
 
 def _asked(request: HttpRequest) -> dt.date:
@@ -42,38 +45,50 @@ def _names(request: HttpRequest, day: dt.date) -> dict[object, str]:
 @login_required
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    """Approved tasks of a day by state of work, the late ones marked."""
+    """Approved tasks of a day by state of work, the late ones marked; of each state the most urgent or the latest."""
     day = _asked(request)
-    rows = Task.objects.visible_to(person_of(request)).as_at(day).defer("area").order_by("planned_until", "reference")
+    rows = Task.objects.visible_to(person_of(request)).as_at(day)
     names = _names(request, day)
-    columns: dict[str, list[dict[str, object]]] = {status: [] for status in Status}
-    shown = list(rows[: _MOST + 1])
-    for task in shown[:_MOST]:
-        open_ = task.status not in (Status.COMPLETED, Status.ABORTED)
-        late = open_ and task.planned_until is not None and task.planned_until < day
-        columns[task.status].append({"task": task, "body": names.get(task.organisation, ""), "late": late})
-    context = {"day": day, "columns": columns.items(), "more": len(shown) > _MOST, "most": _MOST}
-    return render(request, "tasks/board.html", context)
+    counts = dict(rows.values_list("status").annotate(Count("pk")))
+    columns = []
+    for status in Status:
+        over = status in (Status.COMPLETED, Status.ABORTED)
+        order = "-completed" if status == Status.COMPLETED else "planned_until"
+        shown = rows.filter(status=status).defer("area").order_by(order, "reference")[:_A_STATE]
+        told = [
+            {
+                "task": task,
+                "body": names.get(task.organisation, ""),
+                "late": not over and task.planned_until is not None and task.planned_until < day,
+            }
+            for task in (shown if counts.get(status) else ())
+        ]
+        columns.append({"status": status, "tasks": told, "number": counts.get(status, 0)})
+    return render(request, "tasks/board.html", {"day": day, "columns": columns, "most": _A_STATE})
 
 
 @login_required
 @require_GET
 def timeline(request: HttpRequest) -> HttpResponse:
-    """Approved tasks of a day with the days of their states, and for each the days between order and completion."""
+    """Approved tasks around a day, each with a bar from its order to its completion, and what was planned."""
     day = _asked(request)
+    start, end = day - _BEFORE, day + _AFTER
     rows = Task.objects.visible_to(person_of(request)).as_at(day).exclude(status=Status.ABORTED).defer("area")
-    shown = list(rows.order_by("ordered", "planned_from", "reference")[: _MOST + 1])
+    rows = rows.filter(Q(ordered__lte=end) | Q(ordered__isnull=True, planned_from__lte=end))
+    rows = rows.exclude(completed__lt=start).exclude(ordered__isnull=True, planned_until__lt=start)
+    shown = list(rows.order_by(F("ordered").asc(nulls_last=True), "planned_from", "reference")[: _MOST + 1])
     names = _names(request, day)
     lines = [
         {
             "task": task,
             "body": names.get(task.organisation, ""),
+            "bars": bars(task, day, start, end),
             "days": ((task.completed or day) - task.ordered).days if task.ordered else None,
         }
         for task in shown[:_MOST]
     ]
-    context = {"day": day, "lines": lines, "more": len(shown) > _MOST, "most": _MOST}
-    return render(request, "tasks/timeline.html", context)
+    context = {"day": day, "start": start, "end": end, "lines": lines, "more": len(shown) > _MOST, "most": _MOST}
+    return render(request, "tasks/timeline.html", {**context, "wide": WIDE, "at": place_of(day, start, end)})
 
 
 @login_required

@@ -10,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.views import RecordPages, person_of
 from whitestone.records.tasks.models import Task
 from whitestone.records.work import policy, tables
 from whitestone.records.work.alarms import alarms
+from whitestone.records.work.dossier import dossier_of
 from whitestone.records.work.models import Workday
 from whitestone.records.work.rates import days_of, rates
 from whitestone.records.work.watch import DAYS, by_kind, watch
@@ -78,3 +81,26 @@ def of_task(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
         "alarms": alarms(task, today),
     }
     return render(request, "work/task.html", context)
+
+
+@login_required
+@require_GET
+def dossier(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
+    """Everything that a team needs to know of a task, on one page that prints."""
+    person, today = person_of(request), timezone.now().date()
+    standing = standing_of(person)
+    task = Task.objects.seen_by(standing).as_at(today).filter(record=record).first()
+    if task is None or not standing.appointed:
+        raise Http404
+    bodies = Organisation.objects.seen_by(standing).as_at(today).filter(record=task.organisation)
+    legend = [
+        ("now", _("the task")),
+        ("near", _("hazardous area")),
+        ("fade", _("fade-out around finds")),
+        ("lane", _("lane")),
+        ("found", _("find")),
+        ("fault", _("accident")),
+    ]
+    gathered = dossier_of(task, standing, today)
+    context = {"day": today, "task": task, "body": bodies.first(), "one": gathered, "legend": legend}
+    return render(request, "work/dossier.html", context)

@@ -97,7 +97,7 @@ def _versions(cast: Cast, one: OneTask) -> Iterator[Past]:
         "reference": one.name,
         "activity": one.activity,
         "organisation": cast.bodies[one.operator],
-        "team": numbered("t", cast.teams[one.team]) if one.team else None,
+        "team": numbered("t", cast.teams[one.team or _team_of(cast, one)]),
         "hazards": cast.hazards_of.get(one.number, []),
         "objective": OBJECTIVES[one.activity],
         "priority": ("high", "medium", "low")[one.number % 3],
@@ -239,8 +239,14 @@ def _workdays(cast: Cast, strength: Strength) -> Iterator[Past]:
         for turn, day in enumerate(range(0, (END - one.started).days, 7)):
             number += 1
             m2 = round(left * 0.03)
-            team = one.team or f"{one.operator}-team-001"
+            team = _team_of(cast, one)
             yield _workday(cast, assets, (number, 2), one, team, one.started + day * DAY, 8 + turn % 5, 6, m2)
+
+
+def _team_of(cast: Cast, one: OneTask) -> str:
+    """The team of a task that was still worked: an operator's teams in turn."""
+    own = [name for name in cast.teams if name.startswith(f"{one.operator}-team-")]
+    return own[one.number % len(own)]
 
 
 def _workday(
