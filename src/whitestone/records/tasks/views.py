@@ -76,7 +76,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
     rows = Task.objects.visible_to(person_of(request)).as_at(day).exclude(status=Status.ABORTED).defer("area")
     rows = rows.filter(Q(ordered__lte=end) | Q(ordered__isnull=True, planned_from__lte=end))
     rows = rows.exclude(completed__lt=start).exclude(ordered__isnull=True, planned_until__lt=start)
-    shown = list(rows.order_by(F("ordered").asc(nulls_last=True), "planned_from", "reference")[: _MOST + 1])
+    shown = list(
+        rows.order_by(F("completed").asc(nulls_first=True), F("ordered").asc(nulls_last=True), "planned_from", "pk")[
+            : _MOST + 1
+        ]
+    )
     names = _names(request, day)
     lines = [
         {
