@@ -140,7 +140,7 @@ WORK = (
 )
 WALKS = {
     "anonymous": (*PUBLIC, "/accounts/login/"),
-    "officer": ("RECORD", "/hazard/new/", "RECORDchange/corrected/", "/accounts/2fa/", "/desk/", "/forms/"),
+    "officer": ("RECORD", "/hazard/new/", "RECORDchange/corrected/", "EDIT", "/accounts/2fa/", "/desk/", "/forms/"),
     "field": (
         "/",
         "/hazard/?state=submitted",
@@ -151,7 +151,7 @@ WALKS = {
         "DELIVERY",
         "/forms/",
     ),
-    "verifier": ("/desk/", "DESK", "/map/", "/help/", "/unit/", "RECORD"),
+    "verifier": ("/desk/", "DESK", "/map/?with=task,lane,accident", "/help/", "/unit/", "RECORD"),
     "headquarters": ("/", *BOOKS),
     "second_headquarters": WORK,
     "administrator": ("/people/", "PERSON", "/profile/", "/why/", "/search/?q=HA-9"),
@@ -164,7 +164,9 @@ def test_no_page_keeps_anybody_out_is_wider_than_the_screen_or_breaks_the_policy
 ) -> None:
     settings.ATTACHMENTS = tmp_path / "attachments"
     found(shared_cast)
-    (waiting,) = submitted(shared_cast, 1)
+    waiting, bad = submitted(shared_cast, 2)
+    comment = {"note": "Which team was it, and who was asked in the village?"}
+    move(Hazard, Step.RETURN, [Seen(bad.pk, bad.revision)], actor=shared_cast.verifier, comments=comment)
     one = through(hazard(shared_cast, reference="HA-9", area=square(46.06, 40.201)), shared_cast)
     came = stage(
         finds(tmp_path / "finds.csv", [*good(1), "F9,soon,XX,1,clearance,40.1,46.1"]), "find", shared_cast.field
@@ -173,6 +175,7 @@ def test_no_page_keeps_anybody_out_is_wider_than_the_screen_or_breaks_the_policy
     held = {
         "RECORD": f"/hazard/{one.record}/1/",
         "DESK": f"/desk/hazard/{waiting.record}/1/",
+        "EDIT": f"/hazard/{bad.record}/1/edit/",
         "MAPPING": f"/intake/{came.pk}/mapping/",
         "DELIVERY": f"/intake/{came.pk}/",
         "PULL": f"/pulls/{pulled.pk}/",

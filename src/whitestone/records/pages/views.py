@@ -202,9 +202,9 @@ class RecordPages:
             raise Http404
         seen = Seen(version.pk, int(request.POST.get("revision", version.revision)))
         form = self._filled(request, version)
-        comments = Comment.objects.filter(word=self.word.name, record=record, number=number).order_by("pk")
+        comments = comments_on(version)
         if request.method == "POST" and form.is_settled():
-            answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for one in comments}
+            answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for _label, one in comments}
             base = int(request.POST["base"]) if request.POST.get("base", "").isdigit() else None
             try:
                 drafting.edit(self.word.model, seen, actor=person, values=form.values, answers=answers, base=base)
