@@ -77,7 +77,7 @@ def test_a_publication_stands_as_it_was_and_is_restated_with_its_reason(strip: C
     assert one.now == pytest.approx(10_000, abs=10)
     (reason,) = one.reasons
     assert (reason.word, reason.record) == ("release", str(id_of("RL-1")))
-    assert any("headquarters: version 2" in step for step in reason.steps)
+    assert any("headquarters: version 2, a test" in step for step in reason.steps)
     # The half that was not cancelled was cleared by RL-2 in part, or stands open.
     assert "balance/total/open-land" in found
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from whitestone.problems import ProblemError
@@ -217,7 +216,12 @@ def _steps(records: list[str], first: dt.datetime, later: dt.datetime | None) ->
     if later is not None:
         events = events.filter(at__lte=later)
     found: dict[str, list[str]] = defaultdict(list)
-    for event in events.filter(Q(verb__in=("approve", "install"))).order_by("sequence"):
+    approved = list(events.filter(verb__in=("approve", "install")).order_by("sequence"))
+    # Why a version was written is said when it is drafted, often long before the first moment.
+    drafts = Event.objects.filter(verb="draft", record__in={event.record for event in approved}).exclude(reason="")
+    why = {(event.record, event.number): event.reason for event in drafts.order_by("sequence")}
+    for event in approved:
         said = f"{event.at:%Y-%m-%d} {event.actor_name}: version {event.number}"
-        found[str(event.record)].append(f"{said}, {event.reason}" if event.reason else said)
+        reasons = dict.fromkeys(one for one in (why.get((event.record, event.number), ""), event.reason) if one)
+        found[str(event.record)].append(", ".join([said, *reasons]))
     return found
