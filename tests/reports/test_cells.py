@@ -89,11 +89,12 @@ def test_every_cell_is_the_sum_of_its_records(worked: Cast, name: str) -> None:
     said = [(f"text/{cell.column}", cell) for part in report.sections for _, cells in part.text for cell in cells]
     seen = 0
     for address, cell in [*report.cells, *said]:
-        total: float | None = sum(one.value for one in behind(report, cell))
+        above = sum(one.value for one in behind(report, cell))
+        total: float | None = above
         if cell.ask.definition.over:
             below = replace(cell, ask=replace(cell.ask, definition=known[cell.ask.definition.over]))
             divisor = sum(one.value for one in behind(report, below))
-            total = cell.ask.definition.factor * total / divisor if divisor else None
+            total = cell.ask.definition.factor * above / divisor if divisor else None
         assert cell.value == (None if total is None else pytest.approx(total, abs=1e-6)), address
         seen += 1
     assert seen
