@@ -30,7 +30,7 @@ OFFICER, REGION, CENTRE, OFFICE = "demo-officer", "demo-east", "demo-hq-1", "dem
 # Address, who looks, width, scheme, language.
 DOCUMENTED = {
     "today": ("/", CENTRE, 1280, "light", "en"),
-    "map": ("/map/?as_at=2023-12-31&unit=AZ-AGM", CENTRE, 1280, "light", "en"),
+    "map": ("/map/?as_at=2023-12-31&unit=AZ-AGM&without=find,evidence", CENTRE, 1280, "light", "en"),
     "ledger": (f"/ledger/?{YEAR}&by=unit", CENTRE, 1280, "light", "en"),
     "desk": ("DESK", REGION, 1280, "light", "en"),
     "record": ("RECORD", OFFICER, 1280, "dark", "en"),

@@ -23,7 +23,7 @@ from tests.records.country import found, hazard, square, through
 from tests.records.operations import put
 from tests.web.test_in_a_browser import browser, sign_in
 from whitestone.records.hazards.models import Hazard
-from whitestone.records.reference.models import Profile
+from whitestone.records.reference.models import Profile, Unit
 from whitestone.records.tasks.models import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -136,6 +136,43 @@ WMTS = {
 }
 
 
+def begins_at_the_unit(officer: Page) -> None:
+    officer.goto("/map/?unit=N")
+    west, south, east, north = officer.evaluate("() => whitestoneMap.getView().calculateExtent()")
+    unit = Unit.objects.get(code="N").area
+    assert unit is not None
+    to_map = Transformer.from_crs(4326, 3857, always_xy=True)
+    (left, bottom), (right, top) = to_map.transform(*unit.bounds[:2]), to_map.transform(*unit.bounds[2:])
+    assert west <= left < right <= east
+    assert south <= bottom < top <= north
+    assert min((right - left) / (east - west), (top - bottom) / (north - south)) > 0.2
+
+
+def goes_on_paper(officer: Page, folder: Path) -> None:
+    officer.locator("#map-title").fill("North, planned work")
+    officer.evaluate("() => { window.print = () => { window.printed = true } }")
+    officer.locator("#map-print").click()
+    officer.wait_for_function("() => window.printed")
+    (folder / "map.pdf").write_bytes(officer.pdf(format="A4", landscape=True))
+    paper = subprocess.run(
+        ["pdftotext", "-raw", folder / "map.pdf", "-"], check=True, capture_output=True, text=True
+    ).stdout
+    for part in (
+        "North, planned work",
+        "As at",
+        "Status: planned",
+        "task planned",
+        "Natural Earth",
+        " km",
+        "WGS 84",
+        "46°",
+    ):
+        assert part in paper
+    assert "accident" not in paper
+    officer.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
+    assert officer.locator("h1").inner_text() == "Map"
+
+
 def test_layers_on_demand_filters_of_a_list_pictures_of_a_wmts_and_paper(
     browser: Browser, shared_cast: Cast, live_server: LiveServer, tmp_path: Path
 ) -> None:
@@ -163,6 +200,7 @@ def test_layers_on_demand_filters_of_a_list_pictures_of_a_wmts_and_paper(
         route.fulfill(status=200, headers=headers, body=body)
 
     officer.route("https://maps.example/**", elsewhere)
+    begins_at_the_unit(officer)
     officer.goto("/task/?status=planned")
     officer.get_by_role("link", name="On the map").click()
     officer.wait_for_load_state("networkidle")
@@ -191,25 +229,4 @@ def test_layers_on_demand_filters_of_a_list_pictures_of_a_wmts_and_paper(
     assert officer.locator("#map-play").get_attribute("aria-pressed") == "true"
     officer.keyboard.press("Enter")
     assert officer.locator("#map-play").get_attribute("aria-pressed") == "false"
-    officer.locator("#map-title").fill("North, planned work")
-    officer.evaluate("() => { window.print = () => { window.printed = true } }")
-    officer.locator("#map-print").click()
-    officer.wait_for_function("() => window.printed")
-    (tmp_path / "map.pdf").write_bytes(officer.pdf(format="A4", landscape=True))
-    paper = subprocess.run(
-        ["pdftotext", "-raw", tmp_path / "map.pdf", "-"], check=True, capture_output=True, text=True
-    ).stdout
-    for part in (
-        "North, planned work",
-        "As at",
-        "Status: planned",
-        "task planned",
-        "Natural Earth",
-        " km",
-        "WGS 84",
-        "46°",
-    ):
-        assert part in paper
-    assert "accident" not in paper
-    officer.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
-    assert officer.locator("h1").inner_text() == "Map"
+    goes_on_paper(officer, tmp_path)

@@ -72,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "deepest": DEEPEST,
         "pictures": [_picture(one) for one in standing.rules.map_layers],
         "ground": _ground(),
-        "bounds": _units(standing)[1],
+        "bounds": _around(standing, request.GET.get("unit", "")) or _units(standing)[1],
         "today": today.isoformat(),
         "year": today.year,
         "record": reverse("map"),
@@ -186,6 +186,15 @@ def _drawn_units(_revision: str, sees: Q, _day: int) -> tuple[str, Bounds | None
     ]
     west, south, east, north = shapely.total_bounds(areas).tolist()
     return json.dumps({"type": "FeatureCollection", "features": features}), (west, south, east, north)
+
+
+def _around(standing: Standing, code: str) -> Bounds | None:
+    """Where the unit lies that the address asks for."""
+    if not code:
+        return None
+    rows = Unit.objects.seen_by(standing).as_at(timezone.now().date()).filter(code=code, area__isnull=False)
+    unit = rows.first()
+    return None if unit is None or unit.area is None else unit.area.bounds
 
 
 @require_GET
