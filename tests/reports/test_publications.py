@@ -14,10 +14,11 @@ from tests.reports.conftest import id_of
 from tests.web.conftest import Sign
 from whitestone.problems import ProblemError
 from whitestone.records.publications.models import Publication
+from whitestone.records.reference.models import Profile
 from whitestone.records.releases.models import Release
 from whitestone.reports.cells import Period
 from whitestone.reports.publishing import difference, publish, restate
-from whitestone.review.actions.drafting import NewRecord, Seen, record
+from whitestone.review.actions.drafting import NewRecord, Seen, propose, record
 from whitestone.review.actions.moving import move
 from whitestone.review.states import Change, Step
 
@@ -80,6 +81,18 @@ def test_a_publication_stands_as_it_was_and_is_restated_with_its_reason(strip: C
     assert any("headquarters: version 2, a test" in step for step in reason.steps)
     # The half that was not cancelled was cleared by RL-2 in part, or stands open.
     assert "balance/total/open-land" in found
+
+
+def test_a_profile_that_is_corrected_later_changes_no_publication(strip: Cast) -> None:
+    publication = frozen(strip)
+    one = Profile.objects.get()
+    draft = propose(one, actor=strip.headquarters, change=Change.CORRECTED, base=1, replaces=1, reason="a typing error",
+                    values={"fade_out_m": {"AP": 20.0}})  # fmt: skip
+    (submitted,) = move(Profile, Step.SUBMIT, [Seen(draft.pk, draft.revision)], actor=strip.headquarters)
+    move(Profile, Step.APPROVE, [Seen(submitted.pk, submitted.revision)], actor=strip.second_headquarters)
+    assert difference(publication) == ""
+    found = {one.address for one in restate(publication)}
+    assert any(address.startswith("readings/found-footprint/") for address in found)
 
 
 def test_the_frozen_page_and_the_restatement_are_for_those_who_may_see_them(strip: Cast, signed: Sign) -> None:

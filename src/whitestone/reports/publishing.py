@@ -68,7 +68,7 @@ def publish(
     # A moment of its own, never "now": whoever approves works it out again and must get the same.
     moment = known_at or dt.datetime.now(dt.UTC)
     report = report_of(name, period, moment, only)
-    profile = profile_as_at(period.end)
+    profile = profile_as_at(period.end, moment)
     values = {
         "report": name,
         "title": report.layout.title,

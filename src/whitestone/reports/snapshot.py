@@ -65,8 +65,8 @@ class Snapshot:
         return {}
 
     def fade_out_m(self, day: dt.date) -> dict[str, float]:
-        """Fade-out distances in metres by category, of the national profile in force on a day."""
-        profile = profile_as_at(day)
+        """Fade-out distances in metres by category, of the profile in force on a day as it was known at the moment."""
+        profile = profile_as_at(day, self.known_at)
         return {} if profile is None else dict(profile.fade_out_m)
 
 

@@ -77,9 +77,9 @@ def _grid(name: object) -> str:
     return str(name)
 
 
-def profile_as_at(day: dt.date) -> Profile | None:
-    """The national profile in force on a day, as it is known now."""
-    return Profile.objects.as_at(day).order_by("-effective", "-number").first()
+def profile_as_at(day: dt.date, known_at: dt.datetime | None = None) -> Profile | None:
+    """The national profile in force on a day, as it is known now or was known at a moment."""
+    return Profile.objects.as_at(day, known_at).order_by("-effective", "-number").first()
 
 
 def evidence_classes(noted: Iterable[tuple[str, dt.date]]) -> list[str]:
