@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 from shapely.geometry import Point
 
 from tests.cast import OPERATOR, OTHER_OPERATOR, Cast
@@ -83,6 +84,29 @@ def test_what_had_been_released_by_whom_and_when(mined: Cast) -> None:
     put(Hazard, mined, again, dt.date(2023, 7, 1))
     ground = ground_at(PLACE, DAY)
     assert (ground.recorded_again, ground.released, len(ground.hazards)) == (True, False, 2)
+
+
+def test_the_page_of_an_accident_says_whether_the_ground_was_released_and_what_followed(mined: Cast) -> None:
+    accident = put(Accident, mined, ACCIDENT, DAY)
+    page = f"/accident/{accident.record}/ground/"
+    client = Client()
+    client.force_login(mined.headquarters)
+    assert "No release product holds the place." in client.get(page).content.decode()
+    put(Release, mined, {**PRODUCT, "reference": "R-77"}, dt.date(2023, 6, 1))
+    board = {"accident": accident.record, "kind": "board of inquiry", "began": DAY}
+    inquiry = put(Investigation, mined, board, DAY)
+    advice = {"investigation": inquiry.record, "text": "Wear the visor.", "responsible": "OPS", "due": DAY}
+    put(Recommendation, mined, advice, DAY)
+    told = client.get(page).content.decode()
+    assert "Yes: it had been released" in told
+    for said in ("R-77", "2023", "Wear the visor.", "late"):
+        assert said in told
+    link = client.get(f"/accident/{accident.record}/1/").content.decode()
+    assert page in link
+    # An accident is restricted: a reader is not told that there is one, and somebody outside signs in first.
+    client.force_login(mined.reader)
+    assert client.get(page).status_code == 404
+    assert Client().get(page).status_code == 302
 
 
 def test_people_investigation_and_recommendations(mined: Cast) -> None:

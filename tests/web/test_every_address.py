@@ -22,6 +22,7 @@ from whitestone.intake.models import Delivery
 from whitestone.intake.phones.models import Submission
 from whitestone.intake.phones.receiving import receive
 from whitestone.intake.pulls.models import PullSource
+from whitestone.records.accidents.models import Accident
 from whitestone.records.completion.models import Completion
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.quality.models import Lot
@@ -208,6 +209,7 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "task-timeline": Right("/tasks/timeline/", PARTNERS),
         "task-plan": Right("/tasks/plan/?as_at=2023-12-31", PARTNERS),
         "work-alarms": Right("/tasks/alarms/?as_at=2023-12-31&days=365", PARTNERS),
+        "accident-ground": Right(f"/accident/{_accident(land).record}/ground/", PARTNERS),
         "task-dossier": Right(f"/task/{task.record}/dossier/", PARTNERS),
         "task-work": Right(f"/task/{task.record}/work/", PARTNERS),
         "quality-shares": Right("/quality/shares/", PARTNERS),
@@ -269,6 +271,13 @@ def printed_for(person: Person) -> uuid.UUID:
     (run,) = print_later([Wanted("minimum-data", ("csv",))], YEAR, actor=person)
     printing.work_off()
     return run.pk
+
+
+def _accident(cast: Cast) -> Accident:
+    """An accident that partners may read."""
+    happened = dt.datetime(2023, 8, 1, 12, tzinfo=dt.UTC)
+    said = {"kind": "near miss", "happened": happened, "place": "POINT (46.105 40.105)", "tier": "partners"}
+    return put(Accident, cast, said)
 
 
 def others(cast: Cast) -> tuple[Task, Lot, Completion]:

@@ -1,5 +1,10 @@
 """Addresses of accidents."""
 
-from whitestone.records.accidents.views import PAGES
+from django.urls import path
 
-urlpatterns = [url for pages in PAGES for url in pages.urls()]
+from whitestone.records.accidents.views import PAGES, ground
+
+urlpatterns = [
+    path("accident/<uuid:record>/ground/", ground, name="accident-ground"),
+    *(url for pages in PAGES for url in pages.urls()),
+]
