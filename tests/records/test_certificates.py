@@ -106,6 +106,7 @@ def test_the_paper_says_what_the_register_says_and_is_kept_under_its_hash(land: 
     assert made.area is not None
     assert hashlib.sha256(write_pdf(made.content, made.area, made.languages)).hexdigest() == made.sha256
     assert codes(made) == []
+    assert made.computed_m2 == pytest.approx(made.content["area_m2"], abs=0.1)
 
 
 def test_numbers_follow_each_other_and_none_is_given_twice(land: Cast, ready: Handover) -> None:

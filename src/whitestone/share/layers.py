@@ -125,15 +125,31 @@ _EDUCATION: dict[str, StrOrPromise] = {
 }
 
 
+_CASES: dict[str, StrOrPromise] = {
+    "open": _("item on released land, case open"),
+    "closed": _("item on released land, case closed"),
+}
+
+
 def _one(_record: Any) -> str:
     return "one"
 
 
 LAYERS: tuple[Layer, ...] = (
+    Layer("case", ("place",), ("status",), str, _CASES, first=False),
     Layer("education", ("place",), ("delivery",), str, _EDUCATION, first=False),
     Layer("spottask", ("place",), ("status",), str, _SPOTS, first=False),
     Layer("accident", ("place",), ("kind",), str, _ACCIDENTS, first=False),
     Layer("marking", ("line",), ("condition",), str, _MARKING, first=False),
+    Layer(
+        "certificate",
+        ("area",),
+        ("record",),
+        _one,
+        {"one": _("land with a certificate of handover")},
+        "computed_m2",
+        first=False,
+    ),
     Layer("completion", ("marks",), ("record",), _one, {"one": _("completed work, its marks")}, first=False),
     Layer("find", ("place",), ("category",), _category, _FINDS),
     Layer("evidence", ("place",), ("evidence_class",), lambda said: said or "unknown", _EVIDENCE),

@@ -9,6 +9,7 @@ from django.db import models
 
 from whitestone.kernel.codes import WordField
 from whitestone.kernel.geometry import GeometryField
+from whitestone.kernel.measure import square_metres
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField, LinksField
 from whitestone.review.versions import Version
@@ -49,6 +50,10 @@ class Certificate(Version):
 
     def __str__(self) -> str:
         return self.reference
+
+    def derive(self) -> None:
+        """Measure the land."""
+        self.computed_m2 = None if self.area is None else square_metres(self.area)
 
 
 class Closing(StrEnum):

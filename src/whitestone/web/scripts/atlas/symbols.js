@@ -58,6 +58,8 @@ export function looks(word, symbol) {
   if (word === "lane") return { colour: BROWN(), pattern: RESULTS[symbol]?.[0] ?? "none", width: 1.2, shape: "bar", full: symbol === "ordnance found", mark: RESULTS[symbol]?.[1], tint: 0.12 };
   if (word === "marking") return { colour: RED(), pattern: "none", width: 1.5, shape: "warning", full: symbol === "good", mark: CONDITIONS[symbol], tint: 0.1 };
   if (word === "completion") return { colour: GREEN(), pattern: "none", width: 1.5, shape: "post", full: true, tint: 0.1 };
+  if (word === "certificate") return { colour: GREEN(), pattern: "none", dash: [1, 3], width: 2, shape: "post", full: false, mark: "✓", tint: 0.04 };
+  if (word === "case") return { colour: RED(), pattern: "none", width: 1.5, shape: "burst", full: symbol === "open", mark: symbol === "open" ? "!" : "✓", tint: 0.1 };
   return { colour: BLUE(), pattern: "none", width: 1.5, shape: "diamond", full: true, tint: 0.1 };
 }
 
