@@ -82,6 +82,7 @@ EVERY = (
     ("board", "/tasks/board/", CENTRE),
     ("timeline", "/tasks/timeline/", CENTRE),
     ("plan", "/tasks/plan/", CENTRE),
+    ("alarms", "/tasks/alarms/?as_at=2023-12-20", CENTRE),
     ("capacity", "/capacity/", CENTRE),
     ("inspected", f"/quality/shares/?{YEAR}", CENTRE),
     ("help", "/help/", OFFICER),

@@ -28,7 +28,7 @@ from whitestone.records.organisations.models import Organisation
 from whitestone.records.quality.shares import inspected
 from whitestone.records.reference.models import Ordnance, Profile, Term
 from whitestone.records.releases.models import Release
-from whitestone.records.tasks.models import Status, Task
+from whitestone.records.tasks.models import Quantity, Status, Target, Task
 from whitestone.records.work.models import Workday
 from whitestone.review.models import Comment, Event, Person
 from whitestone.review.rules import Severity, current
@@ -174,6 +174,9 @@ def test_the_year_of_operations_hangs_together(loaded: Loaded, programme: Progra
     finished = set(Release.objects.as_at(END).values_list("task", flat=True))
     assert set(tasks.filter(status=Status.COMPLETED).values_list("reference", flat=True)) == finished
     assert tasks.filter(status=Status.IN_PROGRESS).exists()
+    planned = sum(float(one.amount) for one in Target.objects.filter(quantity=Quantity.RELEASED_M2))
+    released = sum(one.computed_m2 or 0 for one in Release.objects.filter(effective__range=(START, END)))
+    assert 0.8 < released / planned < 1.25, "no line of the plan counts the others again"
     surveyed = set(Lane.objects.values_list("task", flat=True))
     assert surveyed <= set(tasks.filter(activity="TS").values_list("record", flat=True))
 
