@@ -17,20 +17,27 @@ from whitestone.web.warming import warm
 pytestmark = pytest.mark.django_db
 
 
-def test_the_first_page_after_warming_asks_no_more_than_the_second(land: Cast, signed: Sign) -> None:
+def test_the_first_page_after_warming_is_spared_the_books_and_the_names(land: Cast, signed: Sign) -> None:
     through(hazard(land, reference="HA-1"), land)
     client = signed(land.headquarters)
-    cache.clear()
-    kept._kept.clear()
-    names._kept.clear()
-    warm()
-    asked = []
-    for _ in range(2):
+
+    def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
             assert b"Confirmed land open" in client.get("/").content
             assert b"HA-1" in client.get("/search/?q=HA-1").content
-        asked.append(len(queries))
-    assert asked[0] <= asked[1] + 5
+        return len(queries)
+
+    counts = []
+    for ready in (False, True):
+        cache.clear()
+        kept._kept.clear()
+        names._kept.clear()
+        if ready:
+            warm()
+        counts.append(asked())
+    cold, warmed = counts
+    # Two years of books and every word's names are most of what a cold page asks.
+    assert warmed < cold - 30
 
 
 def test_a_database_that_does_not_answer_keeps_nobody_from_serving(
