@@ -18,6 +18,20 @@ _TASKS = ("ordered", "completed", "open", "days")
 _OF_TASKS = ("organisation", "activity", "unit", "priority_source", "status")
 _WORK = ("m2", "person_hours", "women_hours", "reports", "stopped_hours")
 _OF_WORK = ("organisation", "method", "unit", "soil", "vegetation", "stoppage")
+_READ = (
+    "record",
+    "effective",
+    "organisation",
+    "unit",
+    "soil",
+    "vegetation",
+    "hours",
+    "women",
+    "men",
+    "by_method",
+    "total_m2",
+    "stoppages",
+)
 _SPOT = ("reported", "visited", "closed", "open", "days", "checked_m2")
 _OF_SPOT = ("source", "organisation", "unit", "urgency", "outcome", "category")
 
@@ -47,7 +61,8 @@ def work(register: Snapshot) -> Facts:
     `reports` counts each daily report once, under no method; `stopped_hours` stand under their stoppage.
     """
     gathered = Gathered(_WORK, _OF_WORK)
-    for one in Workday.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+    known = Workday.objects.as_at(dt.date.max, register.known_at).order_by("record")
+    for one in known.only(*_READ).iterator(5_000):
         splits = {name: getattr(one, name) for name in ("organisation", "unit", "soil", "vegetation")}
         hours, women = float(one.hours) * (one.women + one.men), float(one.hours) * one.women
         done = {method: float(m2) for method, m2 in one.by_method.items() if m2}
