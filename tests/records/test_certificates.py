@@ -26,6 +26,7 @@ from whitestone.records.certificates.public import Validity, by_number, by_token
 from whitestone.records.completion.models import Completion
 from whitestone.records.finds.models import Find
 from whitestone.records.handover.models import Handover
+from whitestone.records.hazards.models import Hazard
 from whitestone.records.quality.models import Lot
 from whitestone.records.reference.models import Profile
 from whitestone.records.releases.models import Release
@@ -128,6 +129,20 @@ def test_nothing_is_issued_while_something_is_missing_or_by_others(land: Cast, r
     put(Lot, land, {**failed, "releases": Lot.objects.get().releases}, END)
     with pytest.raises(ProblemError, match="handover-lot-failed"):
         issue(ready.record, actor=land.headquarters)
+    assert not Certificate.objects.exists()
+
+
+def test_what_happened_since_the_handover_blocks_the_certificate(land: Cast, ready: Handover) -> None:
+    item = {**FIND, "place": "POINT (46.105 40.105)", "effective": LATER, "found_during": "spot task"}
+    through(draft(Find, land, item), land)
+    with pytest.raises(ProblemError, match="certificate-case-open"):
+        issue(ready.record, actor=land.headquarters)
+    (case,) = Case.objects.all()
+    move(Case, Step.REJECT, [Seen(case.pk, case.revision)], actor=land.second_headquarters, reason="a tin")
+    again = put(Hazard, land, {"kind": "SHA", "contamination": "AP", "area": square(46.1, 40.1, 0.001)}, LATER)
+    with pytest.raises(ProblemError, match="handover-land-still-open"):
+        issue(ready.record, actor=land.headquarters)
+    assert again.stands
     assert not Certificate.objects.exists()
 
 

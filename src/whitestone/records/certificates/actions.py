@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import secrets
 import uuid
+from collections.abc import Iterator
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
-from whitestone.problems import ProblemError, register
+from whitestone.kernel.geometry import intersecting
+from whitestone.problems import Problem, ProblemError, register
 from whitestone.records.certificates.content import facts, land_of, products_of
-from whitestone.records.certificates.models import Certificate
+from whitestone.records.certificates.models import Case, Certificate, Closing
 from whitestone.records.certificates.paper import write_pdf
 from whitestone.records.completion.models import Completion
-from whitestone.records.handover.missing import missing
+from whitestone.records.completion.preview import open_land
+from whitestone.records.handover.missing import STILL_OPEN, missing
 from whitestone.records.handover.models import Handover
 from whitestone.review.actions.drafting import NewRecord, Seen, record
 from whitestone.review.actions.moving import move
@@ -23,7 +26,7 @@ from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.problems import NO_RIGHT
 from whitestone.review.rules import current
-from whitestone.review.states import State, Step
+from whitestone.review.states import OPEN, State, Step
 from whitestone.review.storage import store
 
 NO_HANDOVER = register(
@@ -35,6 +38,11 @@ ALREADY = register(
     "certificate-exists",
     "The handover has the certificate {value}.",
     "Say why it is superseded, or withdraw it.",
+)
+CASE_OPEN = register(
+    "certificate-case-open",
+    "An item was reported on this land on {value}, and the case is not closed.",
+    "Find out what it was and close the case; then issue the certificate.",
 )
 CHECK = 6
 """Characters of the token that stand on the paper beside the number."""
@@ -63,7 +71,7 @@ def issue(
         found = Handover.objects.standing().filter(record=handover).order_by("-number").first()
         if found is None:
             raise ProblemError(NO_HANDOVER(value=handover))
-        lacking = list(missing(found))
+        lacking = [*missing(found), *_since(found)]
         if lacking:
             raise ProblemError(lacking)
         before = _before(handover)
@@ -73,6 +81,23 @@ def issue(
         (draft,) = record(Certificate, [NewRecord(None, values)], actor=actor, reason=reason)
         (submitted,) = move(Certificate, Step.SUBMIT, [Seen(draft.pk, draft.revision)], actor=actor)
     return submitted
+
+
+def _since(handover: Handover) -> Iterator[Problem]:
+    """What happened to the land between its handover and today: the certificate is read as of the day of its issue."""
+    report = Completion.objects.as_at(handover.effective).filter(record=handover.completion).first()
+    area = None if report is None else land_of(products_of(report, handover.effective))
+    if area is None:
+        return
+    record, today = str(handover.record), timezone.now().date()
+    left = open_land(area, today) if today > handover.effective else 0.0
+    if left >= 1.0:
+        yield STILL_OPEN(record=record, column="completion", value=left)
+    rows = Case.objects.filter(status=Closing.OPEN).filter(approved_until__isnull=True)
+    rows = rows.filter(Q(approved_from__isnull=False) | Q(state__in=OPEN))
+    closed = Case.objects.standing().filter(status=Closing.CLOSED).values("record")
+    for case in rows.exclude(record__in=closed).filter(pk__in=intersecting(rows, "place", area)).order_by("pk"):
+        yield CASE_OPEN(record=record, value=case.effective)
 
 
 def _before(handover: uuid.UUID) -> Certificate | None:
