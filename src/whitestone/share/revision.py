@@ -39,7 +39,7 @@ class Revisions:
             same = Event.objects.filter(sequence=self._sequence, hash=self._hash).exists()
             if same and last[0] - self._sequence <= _MOST:
                 new = Event.objects.filter(sequence__gt=self._sequence, sequence__lte=last[0])
-                self._words |= dict.fromkeys(new.order_by().values_list("word", flat=True).distinct(), last[1])
+                self._words |= dict.fromkeys(new.values_list("word", flat=True), last[1])
             else:
                 # Another chain, or so many events that asking each is no gain: everything may have changed.
                 self._words, self._start = {}, last[1]

@@ -71,12 +71,14 @@ def _followed(before: Kept, head: Event) -> Ledger | None:
     """The ledger after the events since, or None when it must be made anew: another chain, other units."""
     if not Event.objects.filter(sequence=before.sequence, hash=before.hash).exists():
         return None
-    moved = Event.objects.filter(sequence__gt=before.sequence, sequence__lte=head.sequence, verb__in=MOVES_TRUTH)
-    if moved.filter(word__in=_RESTARTS).exists():
+    # Asked for by number alone and sorted out here: by word, a database looks through all events of the word.
+    since = Event.objects.filter(sequence__gt=before.sequence, sequence__lte=head.sequence)
+    moved = {(word, one) for verb, word, one in since.values_list("verb", "word", "record") if verb in MOVES_TRUTH}
+    if any(word in _RESTARTS for word, _ in moved):
         return None
     touched: dict[str, set[uuid.UUID]] = {"hazard": set(), "release": set(), "find": set()}
-    for word, record in moved.filter(word__in=touched).values_list("word", "record").distinct():
-        if record is not None:
+    for word, record in moved:
+        if word in touched and record is not None:
             touched[word].add(record)
     if not any(touched.values()):
         return before.ledger
