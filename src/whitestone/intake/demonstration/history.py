@@ -98,6 +98,10 @@ def finds(
             "found_during": DURING[activity.get(release, "clearance")],
             "release": None if release is None else record_id(release),
             "organisation": owner,
+            # Invented like the rest: on the day on which it was found, where it lay.
+            "disposal": "in place",
+            "disposed": said["date"][row],
+            "disposed_by": owner,
             "note": f"{_NOTE}, {said['id'][row]}",
         }
         author = people[said["entered_by"][row]]
