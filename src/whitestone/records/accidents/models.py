@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext
 
 from whitestone.kernel.codes import CodeField, CodesField, FlagsField, WordField
 from whitestone.kernel.geometry import GeometryField
@@ -71,7 +72,7 @@ class Accident(Version):
         pass
 
     def __str__(self) -> str:
-        return self.reference or f"{self.kind} {self.effective}"
+        return self.reference or f"{gettext(self.kind)} {self.effective}"
 
     def derive(self) -> None:
         """Place the record in the administrative unit where it lies."""
@@ -100,7 +101,7 @@ class Injured(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.harm} {self.short}"
+        return f"{gettext(self.harm)} {self.short}"
 
 
 class Investigation(Version):
@@ -121,7 +122,7 @@ class Investigation(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.began}"
+        return f"{gettext(self.kind)} {self.began}"
 
 
 class Recommendation(Version):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext
 
 from whitestone.kernel.codes import CodeField, CodesField, WordField
 from whitestone.review.links import LinkField
@@ -156,7 +157,7 @@ class Trial(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.result} {self.effective}"
+        return f"{gettext(self.result)} {self.effective}"
 
 
 class Course(Version):
@@ -191,7 +192,7 @@ class Attendance(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.result} {self.effective}"
+        return f"{gettext(self.result)} {self.effective}"
 
 
 class Contract(Version):

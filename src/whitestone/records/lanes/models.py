@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.kernel.codes import CodeField, WordField
@@ -56,7 +57,7 @@ class Lane(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.asset} {self.short}"
+        return f"{gettext(self.kind)} {self.asset} {self.short}"
 
     def derive(self) -> None:
         """Draw the land of a lane, flat at its ends, measure it, and place it in its administrative unit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext
 
 from whitestone.kernel.codes import CodeField, WordField
 from whitestone.land.words import Activity
@@ -141,7 +142,7 @@ class Nonconformity(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.severity} {self.short}"
+        return f"{gettext(self.severity)} {self.short}"
 
     def derive(self) -> None:
         """Place the record in the administrative unit of its task, where it names one."""

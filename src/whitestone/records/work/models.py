@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 
 from whitestone.kernel.codes import CodeField, WordField
 from whitestone.kernel.geometry import GeometryField
@@ -103,4 +104,4 @@ class Limit(Version):
         pass
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.amount.normalize():f}"
+        return f"{gettext(self.kind)}: {self.amount.normalize():f}"
