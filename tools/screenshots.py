@@ -172,8 +172,11 @@ def _picture(
     *,
     full: bool,
 ) -> None:
-    dark = "dark" if scheme == "dark" else "light"
-    context = browser.new_context(base_url=host, viewport={"width": width, "height": 900}, color_scheme=dark)
+    context = browser.new_context(
+        base_url=host,
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
     context.add_cookies([{"name": "django_language", "value": language, "url": host}])
     if cookie:
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": host}])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from urllib.parse import urlencode
 
-import segno
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -52,15 +50,6 @@ def _report_address(report: Report, base: str) -> str:
     said = {"from": report.period.start.isoformat(), "to": report.period.end.isoformat(), **report.only}
     moment = report.register.known_at.isoformat().replace("+00:00", "Z")
     return f"{base.removesuffix('cell/')}?{urlencode({**said, 'known_at': moment}, safe=':')}"
-
-
-def qr(address: str) -> str:
-    """A QR code of an address as SVG; empty where there is none."""
-    if not address:
-        return ""
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=2, xmldecl=False)
-    return drawn.getvalue().decode()
 
 
 def sentences(section: Section) -> list[str]:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from importlib import resources
-from pathlib import Path
 
-import typst
 import vl_convert
 
+from whitestone.paper import typeset
+from whitestone.paper.typeset import fonts, qr
 from whitestone.reports.report import Report
 from whitestone.reports.writing.addresses import Printing
 from whitestone.reports.writing.charts import chart_svg
-from whitestone.reports.writing.contents import contents, qr
+from whitestone.reports.writing.contents import contents
 from whitestone.reports.writing.maps import map_svg
 
-_FOLDER = resources.files("whitestone.reports.writing")
-_FONTS = resources.files("whitestone.web").joinpath("static/whitestone/bundle/fonts")
-
-
+_TEMPLATE = resources.files("whitestone.reports.writing").joinpath("report.typ")
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 """Unicode's first strong isolate, and its end."""
-
-
-def fonts() -> list[Path]:
-    """Folders with the fonts that come along, which hold Latin, Cyrillic and Arabic letters; none before a build."""
-    with resources.as_file(_FONTS) as folder:
-        return [folder] if folder.is_dir() else []
 
 
 def write_pdf(report: Report, printing: Printing) -> bytes:
@@ -62,13 +52,4 @@ def _isolate(value: object) -> object:
 
 def set_in_type(leaves: list[dict[str, object]]) -> bytes:
     """The PDF of one or several languages, one after the other, each in its direction."""
-    # The same report gives the same bytes: the clock of the machine stays out of the file.
-    with resources.as_file(_FOLDER.joinpath("report.typ")) as template:
-        made = typst.compile(
-            str(template),
-            format="pdf",
-            font_paths=[str(folder) for folder in fonts()],
-            sys_inputs={"data": json.dumps(leaves, ensure_ascii=False)},
-            timestamp=0,
-        )
-    return bytes(made)
+    return typeset.set_in_type(_TEMPLATE, leaves)
