@@ -67,3 +67,10 @@ def test_what_is_kept_is_english_and_told_again(folder: Path) -> None:
 def test_what_cannot_be_told_again_stays_as_it_was(kept: dict[str, object], folder: Path) -> None:
     with pseudo.spoken(folder):
         assert retold(kept) == kept
+
+
+def test_what_was_kept_in_english_is_told_to_whoever_looks(folder: Path) -> None:
+    kept = _kind("unknown-word")(value="X", allowed="SHA, CHA").in_english()
+    with pseudo.spoken(folder):
+        assert kept.sentence == '"X" is none of SHA, CHA.'
+        assert kept.told.sentence.startswith("⟦")

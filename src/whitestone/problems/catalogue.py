@@ -128,6 +128,11 @@ class Problem:
         return replace(self, english=True)
 
     @property
+    def told(self) -> Problem:
+        """The same in the language of whoever looks at it now."""
+        return replace(self, english=False)
+
+    @property
     def sentence(self) -> str:
         """What is wrong, filled in."""
         return self._filled(self.kind.sentence)
