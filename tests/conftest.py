@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from tools.bundle import catalogues
 
 from tests.cast import Cast, gather
@@ -16,6 +17,14 @@ from tests.cast import Cast, gather
 def pytest_configure() -> None:
     """Tests see the translations as they stand in the sources."""
     catalogues()
+
+
+@pytest.fixture(autouse=True)
+def _default_language() -> Iterator[None]:
+    """A page asked for in another language leaves that language active in the thread: no test inherits it."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
