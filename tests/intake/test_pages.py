@@ -87,3 +87,13 @@ def test_the_file_comes_back_with_its_problems_and_no_formula(land: Cast, signed
     assert lines[2].startswith("\"'=HYPERLINK")
     assert "find-count-zero" in lines[2]
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+@pytest.mark.parametrize("name", ["пробег 7.gpkg", "broken.GPKG", "a'b.gpkg"])
+def test_a_broken_file_is_named_as_its_sender_named_it(land: Cast, signed: Sign, name: str) -> None:
+    broken = SimpleUploadedFile(name, b"SQLite format 3\x00" + b"\x01" * 3000)
+    said = {"file": broken, "word": "find", "owner": str(OPERATOR)}
+    answer = signed(land.officer).post("/intake/new/", said, follow=True)
+    stem = name.rpartition(".")[0].replace("'", "_")
+    assert f"{stem}.gpkg" in answer.content.decode()
+    assert "source.gpkg" not in answer.content.decode()

@@ -12,6 +12,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from tests.cast import OPERATOR, Cast
@@ -236,3 +238,16 @@ def test_a_report_of_nothing_opens_none_and_of_something_does(land: Cast, ready:
     assert not Case.objects.exists()
     through(draft(SpotTask, land, {**said, "outcome": "destroyed in place"}), land)
     assert Case.objects.get().source == "spottask"
+
+
+def test_who_guesses_has_to_wait_and_who_asks_right_learns_it(land: Cast, ready: Handover) -> None:
+    cache.clear()
+    made, client = certified(land, ready), Client()
+    assert client.get(f"/c/{made.token}.json").json()["validity"] == "valid"
+    guesses = [client.get(f"/c/{'a' * 31}{letter}.json") for letter in "abcdefghijklmnopqrstuvwxyz234567"]
+    assert [one.status_code for one in guesses] == [404] * 30 + [429] * 2
+    assert all(one.json() == {"validity": "unknown"} for one in guesses[:30])
+    late = client.get(f"/c/?number={made.reference}&check={made.token[:6]}")
+    assert (late.status_code, late.headers["Retry-After"]) == (429, "60")
+    assert made.sha256 not in late.content.decode()
+    cache.clear()

@@ -5,6 +5,7 @@ What a row comes to is decided here once; `applying` only does it.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 import uuid
@@ -38,6 +39,8 @@ from whitestone.review.storage import place_of
 from whitestone.review.versions import Version
 from whitestone.review.words import Word, word_of
 
+_LONGEST = 60
+"""Letters of a file's name that are kept where it is read: names of files are short on every system."""
 SIZE = 2000
 """Rows of a chunk: what is in memory at once, and what a page unpacks to show some of them."""
 
@@ -89,9 +92,11 @@ def _run(delivery: Delivery, progress: Progress) -> tuple[Account, list[Problem]
 
 @contextmanager
 def named_original(delivery: Delivery) -> Iterator[Path]:
-    """The original under the ending of its own name, since text alone does not say what it is."""
+    """The original under its own name, which says what it is and stands in every problem with it."""
+    name = Path(delivery.name)
+    stem = re.sub(r"[^\w. -]", "_", name.stem)[:_LONGEST] or "source"
     with tempfile.TemporaryDirectory(prefix="whitestone-intake-") as folder:
-        path = Path(folder) / f"source{Path(delivery.name).suffix.lower()}"
+        path = Path(folder) / f"{stem}{name.suffix.lower()}"
         path.symlink_to(original(delivery).resolve())
         yield path
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import time
 import uuid
 from collections.abc import Callable
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -22,6 +19,7 @@ from whitestone.records.certificates.models import Certificate
 from whitestone.records.certificates.public import UNKNOWN, Answer, Validity, by_number, by_token
 from whitestone.records.handover.missing import missing
 from whitestone.records.handover.models import Handover
+from whitestone.records.pages.tries import MINUTE, Tries
 from whitestone.records.pages.views import RecordPages, person_of, refused
 from whitestone.review.permissions import standing_of
 from whitestone.review.storage import place_of
@@ -30,9 +28,8 @@ PAGES = (
     RecordPages(policy.WORDS[0], tables.CERTIFICATE, tables.CERTIFICATE_FILTERS),
     RecordPages(policy.WORDS[1], tables.CASE, tables.CASE_FILTERS),
 )
-TRIES = 30
+TRIES = Tries("certificate-tries", 30)
 """Unknown certificates that may be asked for from one address in a minute before every answer is: later."""
-_MINUTE = 60
 _MOST = 20_000_000
 
 
@@ -71,13 +68,11 @@ def paper(request: HttpRequest, record: uuid.UUID, number: int) -> HttpResponseB
 
 def _limited(request: HttpRequest, ask: Callable[[], Answer]) -> Answer | None:
     """The answer; None when too many unknown ones were asked for from this address."""
-    tries = f"certificate-tries:{get_adapter(request).get_client_ip(request)}:{int(time.time()) // _MINUTE}"
-    if cache.get(tries, 0) >= TRIES:
+    if TRIES.spent(request):
         return None
     answer = ask()
     if answer.validity is Validity.UNKNOWN:
-        cache.add(tries, 0, 2 * _MINUTE)
-        cache.incr(tries)
+        TRIES.add(request)
     return answer
 
 
@@ -130,5 +125,5 @@ def _told(request: HttpRequest, answer: Answer | None, asked: str) -> HttpRespon
 
 def _later(request: HttpRequest) -> HttpResponse:
     answer = render(request, "certificates/check.html", {"later": True, "answer": None}, status=429)
-    answer["Retry-After"] = str(_MINUTE)
+    answer["Retry-After"] = str(MINUTE)
     return answer

@@ -6,23 +6,20 @@ asked for as before.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest
 from ninja.security import HttpBearer, django_auth
 
 from whitestone.problems import ProblemError
+from whitestone.records.pages.tries import Tries
 from whitestone.review.models import Token
 from whitestone.review.states import Step
 from whitestone.review.tokens import BAD_TOKEN, TOO_MANY_TRIES, refuse_review, token_of
 
-TRIES = 20
+TRIES = Tries("token-tries", 20)
 """Tokens refused from one address in a minute before none from there is looked at."""
-_MINUTE = 60
 
 
 class BearerToken(HttpBearer):
@@ -40,15 +37,13 @@ class BearerToken(HttpBearer):
         ProblemError
             When it does not hold, only reads, or too many were tried.
         """
-        tries = f"token-tries:{get_adapter(request).get_client_ip(request)}:{int(time.time()) // _MINUTE}"
-        if cache.get(tries, 0) >= TRIES:
+        if TRIES.spent(request):
             raise ProblemError(TOO_MANY_TRIES())
         try:
             held = token_of(token.strip(), writes=self.writes)
         except ProblemError as error:
             if error.problems[0].kind is BAD_TOKEN:
-                cache.add(tries, 0, 2 * _MINUTE)
-                cache.incr(tries)
+                TRIES.add(request)
             raise
         request.user = held.person
         return held
