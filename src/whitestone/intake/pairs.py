@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from django.db import models
@@ -16,12 +17,14 @@ from django.db.models import ExpressionWrapper, F, Q
 from whitestone.intake import problems as say
 from whitestone.intake.models import Apart
 from whitestone.intake.twins import NONE, Twins, find_twins
+from whitestone.intake.weighing import Column, Sort
 from whitestone.kernel.geometry import GeometryField, unpacked_many
 from whitestone.problems import ProblemError
 from whitestone.review import problems as refused
 from whitestone.review.actions.drafting import Seen, latest_approved
 from whitestone.review.actions.moving import move
 from whitestone.review.actions.undoing import withdraw
+from whitestone.review.links import LinkField
 from whitestone.review.models import Event, Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.states import OPEN, Step
@@ -30,8 +33,8 @@ from whitestone.review.words import Word, word_of
 
 MOST = 200_000
 """Versions that a page compares while somebody waits."""
-_GROUPS = ("category", "sort", "kind", "product")
-_TEXTS = (models.CharField, models.TextField)
+_NAMES = ("reference",)
+_SAID = (models.CharField, models.TextField, models.IntegerField, models.DecimalField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +87,36 @@ def _compared(name: str, _head: str, sees: Q) -> tuple[list[tuple[int, uuid.UUID
     place = next((name for name, field in fields.items() if isinstance(field, GeometryField)), "")
     if not place:
         return [], NONE
-    group = next((name for name in _GROUPS if name in fields), "unit")
-    words = [name for name, field in fields.items() if isinstance(field, _TEXTS) and field.editable and name != group]
+    sorts = {name: sort for name, field in fields.items() if (sort := _sort(name, field)) is not None}
     raw = ExpressionWrapper(F(place), output_field=models.BinaryField())
-    asked = rows.order_by("pk").annotate(raw=raw).values_list("pk", "record", "effective", group, "raw", *words)
-    said = list(asked[:MOST])
+    asked = rows.order_by("pk").annotate(raw=raw).values_list("pk", "record", "effective", "raw", "batch", *sorts)
+    # Of a record that stands and has a change under review only the change: a record is no twin of itself.
+    said = list({row[1]: row for row in asked[:MOST]}.values())
     shapes = np.empty(len(said), dtype=object)
-    placed = [at for at, row in enumerate(said) if row[4]]
+    placed = [at for at, row in enumerate(said) if row[3]]
     if len(placed) < 2:
         return [], NONE
     # Read at once: one by one they take as long as comparing them.
-    shapes[placed] = unpacked_many([said[at][4] for at in placed])
-    groups = np.empty(len(said), dtype=object)
-    groups[:] = [str(row[3]) for row in said]
+    shapes[placed] = unpacked_many([said[at][3] for at in placed])
     days = np.array([row[2] for row in said], dtype="datetime64[D]")
-    found = find_twins(shapes, days, [" ".join(str(text) for text in row[5:] if text) for row in said], groups)
-    return [(row[0], row[1]) for row in said], found
+    columns = [Column([_plain(row[4]) for row in said], Sort.LOT)]
+    columns += [Column([_plain(row[5 + at]) for row in said], sort) for at, sort in enumerate(sorts.values())]
+    return [(row[0], row[1]) for row in said], find_twins(shapes, days, columns)
+
+
+def _sort(name: str, field: models.Field[Any, Any]) -> Sort | None:
+    """What a column says of two records; None for one that is not compared."""
+    if not field.editable:
+        return None
+    if isinstance(field, LinkField):
+        return Sort.LINK
+    if name in _NAMES:
+        return Sort.NAME
+    return Sort.TEXT if isinstance(field, _SAID) else None
+
+
+def _plain(value: object) -> str:
+    return "" if value is None or value == "" else " ".join(str(value).casefold().split())
 
 
 def ordered(one: uuid.UUID, other: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:

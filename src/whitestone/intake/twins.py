@@ -11,13 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 from scipy.spatial import cKDTree
 
-METRES, DAYS = 150.0, 31.0
-"""How far two records of one thing may lie apart: a reading of a handheld device, and a report a month late."""
-LIKELY = 0.7
-MOST_PAIRS = 5_000_000
+from whitestone.intake.weighing import Column, Floats, Rows, Sort, by_days, by_texts, copied, covering, nearness
+
+METRES, DAYS = 250.0, 31.0
+"""How far two records of one thing may lie apart: a poor reading of a handheld device, and a report a month late."""
+LIKELY = 0.2
+"""Least likeness that is shown: one pair in five is worth a look, and the likeliest come first."""
+NEIGHBOURS = 12
+"""With how many of its neighbours a record is compared: behind more that are nearer, nobody could tell it anyway."""
+_LONE = 4
+"""The neighbour at whose distance the ground counts as that full: one or two nearer ones may be the same thing."""
+_TOLD_TWICE = 0.05
+"""Share of records that are told twice. Assumed."""
+_AT_LEAST = 1.0
+"""Metres below which nearness says no more: coordinates are written with five decimals."""
 _METRES_PER_DEGREE = 111_320.0
 
 
@@ -28,17 +37,17 @@ class Twins:
     Attributes
     ----------
     first, second : (n,) int64, rows, first < second
-    likeness : (n,) float64, from `LIKELY` to 1
+    likeness : (n,) float64, the share of such pairs that are one thing, as reckoned; 1 where all is the same
     metres, days : (n,) float64, apart; 0 metres where shapes meet
     overlap : (n,) float64, area in common by the area of both together
     """
 
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
-    likeness: NDArray[np.float64]
-    metres: NDArray[np.float64]
-    days: NDArray[np.float64]
-    overlap: NDArray[np.float64]
+    first: Rows
+    second: Rows
+    likeness: Floats
+    metres: Floats
+    days: Floats
+    overlap: Floats
 
     def __len__(self) -> int:
         return len(self.first)
@@ -51,8 +60,7 @@ NONE = Twins(_NO_ROWS, _NO_ROWS, _NO_NUMBERS, _NO_NUMBERS, _NO_NUMBERS, _NO_NUMB
 def find_twins(
     shapes: NDArray[np.object_],
     days: NDArray[np.datetime64],
-    texts: Sequence[str],
-    groups: NDArray[np.object_],
+    columns: Sequence[Column],
     *,
     likely: float = LIKELY,
 ) -> Twins:
@@ -62,72 +70,165 @@ def find_twins(
     ----------
     shapes : (n,) geometries in longitude and latitude; None for a record without a place, which has no twin here
     days : (n,) datetime64[D]
-    texts : what else the records say, as one text each
-    groups : (n,) only rows of the same group are compared, such as the category of a find
+    columns
+        What else the records say, each column of n texts.
     likely
-        Least likeness. It is half the place (overlap of polygons, else nearness), a fifth the day, the rest the text.
+        Least likeness, 0 to 1.
 
     Notes
     -----
-    Weights and distances are choices of this project, measured in ``docs/import.md``; no standard gives any.
+    The likeness of a pair is that of Bayes' rule: how densely second reports of one thing lie at that distance, by how
+    densely other records lie around there, times what days and columns weigh. In a minefield, where mines lie metres
+    apart, nearness says little; in open country it says nearly all. Distances and shares are assumptions of this
+    project, measured in ``docs/import.md``; no standard gives any.
     """
-    given = np.flatnonzero(~shapely.is_missing(shapes))
-    first, second = _near(shapes[given], days[given])
-    first, second = given[first], given[second]
-    alike = groups[first] == groups[second]
-    first, second = first[alike], second[alike]
-    metres, overlap = _apart(shapes[first], shapes[second])
-    gap = np.abs((days[first] - days[second]).astype(np.int64)).astype(np.float64)
-    said = _words(texts, first, second)
-    place = np.maximum(overlap, np.clip(1 - metres / METRES, 0, 1))
-    place = np.where(overlap > 0, overlap, place)
-    likeness = 0.5 * place + 0.2 * np.clip(1 - gap / DAYS, 0, 1) + 0.3 * said
+    given = np.flatnonzero(~shapely.is_missing(shapes) & ~shapely.is_empty(shapes))
+    if len(given) < 2:
+        return NONE
+    here, when = shapes[given], days[given].astype("datetime64[D]").astype(np.int64)
+    said = [Column([column.texts[at] for at in given.tolist()], column.sort) for column in columns]
+    plane = _plane(here)
+    # A second report stands out best among records of its days; one with a wrong year only among those of its place.
+    parts = [_weighed(here, plane, when, said, within) for within in (DAYS, None)]
+    first, second, likeness, overlap = (np.concatenate(part) for part in zip(*parts, strict=True))
+    order = np.lexsort((-likeness, second, first))
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (np.diff(first[order]) != 0) | (np.diff(second[order]) != 0)
+    first, second, likeness, overlap = (part[order][fresh] for part in (first, second, likeness, overlap))
     chosen = np.flatnonzero(likeness >= likely)
-    order = chosen[np.argsort(-likeness[chosen], kind="stable")]
-    low, high = np.minimum(first, second)[order], np.maximum(first, second)[order]
-    return Twins(low, high, likeness[order], metres[order], gap[order], overlap[order])
+    chosen = chosen[np.argsort(-likeness[chosen], kind="stable")]
+    first, second = first[chosen], second[chosen]
+    metres = _between(here[first], here[second])
+    gap = np.abs(when[first] - when[second]).astype(np.float64)
+    return Twins(given[first], given[second], likeness[chosen], metres, gap, overlap[chosen])
 
 
-def _near(shapes: NDArray[np.object_], days: NDArray[np.datetime64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs near each other in place and time, and pairs of polygons that meet; each once."""
-    if len(shapes) < 2:
-        nothing = np.empty(0, dtype=np.int64)
-        return nothing, nothing
+def _weighed(
+    shapes: NDArray[np.object_], plane: Floats, when: Rows, columns: Sequence[Column], within: float | None
+) -> tuple[Rows, Rows, Floats, Floats]:
+    """Pairs, their likeness and overlap, among neighbours of the same days or of any day."""
+    first, second, rank = _pairs(shapes, plane, when, columns, within)
+    gap = np.abs(when[first] - when[second]).astype(np.float64)
+    apart = np.hypot(*(plane[first] - plane[second]).T)
+    odds = nearness(np.maximum(apart, _AT_LEAST)) / _density(plane, first, second, apart)
+    odds = _TOLD_TWICE * np.maximum(odds, copied(plane, first, second))
+    overlap, areal = _overlaps(shapes, first, second)
+    odds = np.where(areal, np.maximum(np.where(overlap > 0, 1.0, 0.2) * odds, covering(overlap)), odds)
+    two = np.flatnonzero(rank > _LONE)
+    odds *= by_days(gap, two)
+    for column in columns:
+        odds *= by_texts(column, first, second, two)
+    likeness = np.where(_the_same(shapes, when, columns, first, second), 1.0, odds / (1 + odds))
+    return first, second, likeness, overlap
+
+
+def _plane(shapes: NDArray[np.object_]) -> Floats:
+    """Middles in metres, near enough to compare neighbours: each at its own latitude."""
     middle = shapely.centroid(shapes)
     lon, lat = shapely.get_x(middle), shapely.get_y(middle)
-    across = np.cos(np.radians(lat)) * _METRES_PER_DEGREE
-    time = days.astype("datetime64[D]").astype(np.int64) / DAYS
-    tree = cKDTree(np.column_stack([lon * across / METRES, lat * _METRES_PER_DEGREE / METRES, time]))
-    pairs = tree.query_pairs(1.0, output_type="ndarray")
+    return np.column_stack([lon * np.cos(np.radians(lat)), lat]) * _METRES_PER_DEGREE
+
+
+def _pairs(
+    shapes: NDArray[np.object_], plane: Floats, when: Rows, columns: Sequence[Column], within: float | None
+) -> tuple[Rows, Rows, Rows]:
+    """Pairs of neighbours in place and time, of polygons that meet, and of rows that say the same; each once.
+
+    The third is how many neighbours are nearer, seen from the row to which the other is nearer in order.
+    """
+    tree = cKDTree(np.column_stack([plane / METRES, when / within]) if within else plane / METRES)
+    most = min(NEIGHBOURS + 1, len(plane))
+    _, near = tree.query(tree.data, k=most, distance_upper_bound=1.0)
+    row = np.repeat(np.arange(len(plane)), most)
+    rank = np.tile(np.arange(most), len(plane))
+    other = near.ravel()
+    true = (other < len(plane)) & (other != row)
+    found = [np.column_stack([row[true], other[true]])]
+    ranks = [rank[true]]
+    for more in (_meeting(shapes), _repeated(plane, when, columns)):
+        found.append(more)
+        ranks.append(np.zeros(len(more), dtype=np.int64))
+    both, number = np.sort(np.concatenate(found), axis=1), np.concatenate(ranks)
+    order = np.lexsort((number, both[:, 1], both[:, 0]))
+    both, number = both[order], number[order]
+    fresh = np.ones(len(both), dtype=bool)
+    fresh[1:] = (both[1:] != both[:-1]).any(axis=1)
+    return both[fresh, 0], both[fresh, 1], number[fresh]
+
+
+def _meeting(shapes: NDArray[np.object_]) -> Rows:
     areal = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
+    if len(areal) < 2:
+        return np.empty((0, 2), dtype=np.int64)
     meets = shapely.STRtree(shapes[areal]).query(shapes[areal], predicate="intersects")
-    meets = areal[meets[:, meets[0] < meets[1]]].T if len(areal) else np.empty((0, 2), dtype=np.int64)
-    both = np.unique(np.sort(np.concatenate([pairs, meets]), axis=1), axis=0)[:MOST_PAIRS]
-    return both[:, 0], both[:, 1]
+    return np.asarray(areal[meets[:, meets[0] < meets[1]]].T)
 
 
-def _apart(first: NDArray[np.object_], second: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Metres between shapes, and their overlap."""
-    lat = shapely.get_y(shapely.centroid(first))
-    line = shapely.shortest_line(first, second)
-    ends = shapely.get_coordinates(line).reshape(-1, 2, 2)
-    step = ends[:, 1] - ends[:, 0]
-    metres = np.hypot(step[:, 0] * np.cos(np.radians(lat)), step[:, 1]) * _METRES_PER_DEGREE
+def _repeated(plane: Floats, when: Rows, columns: Sequence[Column]) -> Rows:
+    """Each row with the next that says the same: at one place of many they would crowd each other out."""
+    lines = zip(
+        plane.tolist(), when.tolist(), *(column.texts for column in columns if column.sort is not Sort.LOT), strict=True
+    )
+    last: dict[tuple[object, ...], int] = {}
+    found = []
+    for at, (place, *rest) in enumerate(lines):
+        key = (*place, *rest)
+        if key in last:
+            found.append((last[key], at))
+        last[key] = at
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _density(plane: Floats, first: Rows, second: Rows, apart: Floats) -> Floats:
+    """Other records per square metre around each pair, in its time: the fuller side."""
+    count = len(plane)
+    row = np.concatenate([first, second])
+    far = np.concatenate([apart, apart])
+    order = np.lexsort((far, row))
+    row, far = row[order], np.maximum(far[order], _AT_LEAST)
+    start = np.searchsorted(row, np.arange(count))
+    many = np.bincount(row, minlength=count)
+    # Where there are fewer neighbours than that, the whole circle in which they were sought counts.
+    full = np.maximum(many, 1) / (np.pi * METRES**2)
+    enough = np.flatnonzero(many >= _LONE)
+    full[enough] = np.maximum(full[enough], (_LONE - 1) / (np.pi * far[start[enough] + _LONE - 1] ** 2))
+    return np.asarray(np.maximum(full[first], full[second]))
+
+
+def _overlaps(shapes: NDArray[np.object_], first: Rows, second: Rows) -> tuple[Floats, NDArray[np.bool_]]:
+    """Area in common by the area of both together, and which pairs are two polygons."""
+    areal = shapely.get_dimensions(shapes) == 2
+    both = areal[first] & areal[second]
     overlap = np.zeros(len(first))
-    areal = np.flatnonzero((shapely.get_dimensions(first) == 2) & (shapely.get_dimensions(second) == 2))
-    if len(areal):
-        one, other = shapely.make_valid(first[areal]), shapely.make_valid(second[areal])
+    at = np.flatnonzero(both)
+    if len(at):
+        sound = shapely.make_valid(shapes)
+        one, other = sound[first[at]], sound[second[at]]
         shared = shapely.area(shapely.intersection(one, other))
         together = shapely.area(one) + shapely.area(other) - shared
-        overlap[areal] = np.divide(shared, together, out=np.zeros_like(shared), where=together > 0)
-    return metres, overlap
+        overlap[at] = np.divide(shared, together, out=np.zeros_like(shared), where=together > 0)
+    return overlap, both
 
 
-def _words(texts: Sequence[str], first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.float64]:
-    """0 to 1; two records that say nothing say the same."""
-    if len(first) == 0:
-        return np.empty(0)
-    one, other = [texts[at] for at in first.tolist()], [texts[at] for at in second.tolist()]
-    same = process.cpdist(one, other, scorer=fuzz.token_sort_ratio, dtype=np.float32, workers=1)
-    silent = np.array([not (a or b) for a, b in zip(one, other, strict=True)])
-    return np.where(silent, 1.0, np.asarray(same, dtype=np.float64) / 100)
+def _between(first: NDArray[np.object_], second: NDArray[np.object_]) -> Floats:
+    """Metres between shapes."""
+    lat = shapely.get_y(shapely.centroid(first))
+    ends = shapely.get_coordinates(shapely.shortest_line(first, second)).reshape(-1, 2, 2)
+    step = ends[:, 1] - ends[:, 0]
+    return np.asarray(np.hypot(step[:, 0] * np.cos(np.radians(lat)), step[:, 1]) * _METRES_PER_DEGREE)
+
+
+def _the_same(
+    shapes: NDArray[np.object_], when: Rows, columns: Sequence[Column], first: Rows, second: Rows
+) -> NDArray[np.bool_]:
+    """Pairs that say the same in every column, at the same place and day, and say anything at all."""
+    same = (when[first] == when[second]) & shapely.equals_identical(shapes[first], shapes[second])
+    said = np.zeros(len(first), dtype=bool)
+    for column in columns:
+        if column.sort is Sort.LOT:
+            continue
+        texts = np.array(column.texts, dtype=object)
+        one, other = texts[first], texts[second]
+        same &= np.asarray(one == other, dtype=bool)
+        said |= np.asarray(one != "", dtype=bool)
+    return np.asarray(same & said)
