@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitestone.web.security.content_security_policy",
     "allauth.account.middleware.AccountMiddleware",
     "whitestone.web.faults.FaultsMiddleware",
+    "whitestone.records.pages.answers.coded",
 ]
 
 ROOT_URLCONF = "whitestone.config.urls"

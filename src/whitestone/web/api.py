@@ -105,7 +105,7 @@ def show_batch(request: HttpRequest, batch: uuid.UUID) -> Any:
     return {**_batch(told), "versions": [_version(one) for one in versions]}
 
 
-_REFUSALS = {401: Said, 403: Said, 404: Said, 409: Said, 429: Said}
+_REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Said)
 
 
 @router.post(

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
+from whitestone.records.pages.answers import say_refusals
 from whitestone.records.pages.bearer import READS, SIGNED_READS, WRITES, refuse_review_by_token
 from whitestone.records.pages.places import in_degrees, read, taken, typed_of
 from whitestone.records.pages.schemas import SHOWN, Asked, Place, Said, Taken, UnderstoodPlace, schemas_of
@@ -127,10 +128,11 @@ def router_of(word: Word) -> Router:
     # The types of what is taken in are made from the columns, so that only the word's own handlers can name them.
     for handler, schema in ((begin, schemas.new), (edit, schemas.edit), (change, schemas.change)):
         handler.__annotations__["data"] = schema
-    told, refusals = schemas.version, {401: Said, 403: Said, 404: Said, 409: Said, 429: Said}
+    told, refusals = schemas.version, dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Said)
     several: Any = GenericAlias(list, (told,))
-    router.get("/", response=several, auth=READS, url_name=f"{name}-list")(find)
-    router.get("/{uuid:record}", response=several, auth=READS, url_name=f"{name}-history")(history)
+    listed = {200: several, **dict.fromkeys((401, 404, 422, 429), Said)}
+    router.get("/", response=listed, auth=READS, url_name=f"{name}-list")(find)
+    router.get("/{uuid:record}", response=listed, auth=READS, url_name=f"{name}-history")(history)
     made, done = {201: told, **refusals}, {200: told, **refusals}
     at = "/{uuid:record}/{int:number}"
     router.post("/", response=made, auth=WRITES, url_name=f"{name}-list")(begin)
@@ -143,10 +145,11 @@ def router_of(word: Word) -> Router:
 def make_api(routers: Sequence[tuple[str, Router]]) -> NinjaAPI:
     """The whole interface, with refusals in the catalogue's words."""
     api = NinjaAPI(title="Whitestone", version="1", docs_url=None)
+    say_refusals(api)
     for name, router in routers:
         api.add_router(f"/{name}", router)
 
-    refusals = {401: Said, 409: Said, 429: Said}
+    refusals = dict.fromkeys((400, 401, 409, 422, 429), Said)
 
     @api.post(
         "/coordinates", response={200: UnderstoodPlace, **refusals}, auth=SIGNED_READS, url_name="api-coordinates"

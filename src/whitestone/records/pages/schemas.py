@@ -25,6 +25,7 @@ _TYPES: tuple[tuple[Any, Any], ...] = (
     (models.IntegerField, int),
     (models.FloatField, float),
     (models.DecimalField, float),
+    (models.DateTimeField, dt.datetime),  # a date too, to Django
     (models.DateField, dt.date),
     (models.UUIDField, uuid.UUID),
     (models.JSONField, Any),
