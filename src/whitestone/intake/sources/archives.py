@@ -63,6 +63,8 @@ def unpacked(path: Path) -> Iterator[Path]:
     """The one file of an archive that can be read, with its companions beside it, in a folder that goes away."""
     listed = [one for one in checked(path) if not _is_litter(one.filename)]
     mains = [one for one in listed if one.filename.lower().endswith(_MAIN)]
+    if len(mains) > 1 and all(one.filename.lower().endswith(".kml") for one in mains):
+        mains = _with_places(path, mains) or mains
     if len(mains) > 1:
         names = ", ".join(PurePosixPath(one.filename).name for one in mains[:20])
         raise ProblemError(say.SEVERAL_FILES(file=path.name, layers=names))
@@ -80,6 +82,30 @@ def unpacked(path: Path) -> Iterator[Path]:
             for one in wanted:
                 copy_out(archive, one, Path(folder) / f"source{PurePosixPath(one.filename).suffix.lower()}", path.name)
         yield Path(folder) / f"source{PurePosixPath(mains[0].filename).suffix.lower()}"
+
+
+def _with_places(path: Path, documents: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The documents of a KMZ that hold places: its first may do no more than link to the layers beside it."""
+    found = []
+    with tempfile.TemporaryDirectory(prefix="whitestone-intake-") as folder, zipfile.ZipFile(path) as archive:
+        for number, one in enumerate(documents):
+            target = Path(folder) / str(number)
+            copy_out(archive, one, target, path.name)
+            if _mentions(target, b"<Placemark"):
+                found.append(one)
+            target.unlink()
+    return found
+
+
+def _mentions(path: Path, word: bytes) -> bool:
+    """Whether a file holds a word; a block at a time, since a document may be one line of gigabytes."""
+    end = b""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if word in end + block:
+                return True
+            end = block[-len(word) :]
+    return False
 
 
 def _is_litter(name: str) -> bool:
