@@ -16,6 +16,7 @@ from tests.intake.files import stage
 from whitestone.intake import applying
 from whitestone.intake.accounts import account_of
 from whitestone.intake.mapping import load
+from whitestone.intake.staged import all_rows
 from whitestone.records.evidence.models import Evidence
 from whitestone.records.reference.models import Profile, Term, Unit
 from whitestone.review.actions.drafting import NewRecord
@@ -69,6 +70,34 @@ def test_synthetic_dirt_is_accounted_for_to_the_row(events: Cast, tmp_path: Path
     assert list(verify()) == []
 
 
+def test_a_place_far_from_all_others_of_its_name_is_remarked_on(events: Cast, tmp_path: Path) -> None:
+    chance = np.random.default_rng(8)
+    rows = [
+        f"2001,{at % 8 + 1},{dept},SAN JUAN,Rural,{x + chance.normal(0, 0.02):.6f},{y + chance.normal(0, 0.02):.6f}"
+        for dept, x, y in (("EAST", 46.8, 40.8), ("WEST", 46.1, 40.1))
+        for at in range(40)
+    ]
+    # Two places are called so, 95 km apart: the one in the east with a place in the west has a wrong coordinate.
+    rows += [
+        "2002,1,EAST,San Juan,Rural,46.1,40.1",
+        "2002,1,WEST,SAN JUAN,Rural,46.101,40.1",
+        "2002,1,EAST,Lone,Rural,46,40",
+    ]
+    rows += ["2003,1,NORTH,NORTH,Rural,46.5,40.5"]  # a unit that the register knows is compared with its land
+    path = tmp_path / "SYNTHETIC events.csv"
+    path.write_text("year,type,dept,muni,area,lon,lat\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    delivery = stage(path, "evidence", events.headquarters, load(MAPPING), owner=None)
+    assert delivery.account["codes"]["intake-unit-far"] == 1
+    (row,) = [
+        one for one in all_rows(delivery) if any(problem["code"] == "intake-unit-far" for problem in one.problems)
+    ]
+    assert row.number == 81
+    assert row.outcome == "new"
+    (problem,) = [one for one in row.problems if one["code"] == "intake-unit-far"]
+    assert (problem["severity"], problem["value"], problem["values"]["km"]) == ("warn", "San Juan", 98)
+    assert delivery.account["codes"]["intake-unit-not-as-stated"] == 1
+
+
 @pytest.mark.skipif(not REAL.is_file(), reason="the real table of mine events is not beside the checkout")
 def test_the_real_table_comes_in_whole(events: Cast) -> None:
     # A box around the country: the nation's own units are not at hand, so that only its border can be compared.
@@ -79,6 +108,14 @@ def test_the_real_table_comes_in_whole(events: Cast) -> None:
     assert account.read == 36_527
     assert (account.held, account.codes["intake-row-repeated"]) == (4_927, 4_927)
     assert account.new + account.refused == 31_600
+    # No polygons of its municipalities are at hand: what can be proved is what the file itself says of them.
+    told = {code: number for code, number in account.codes.items() if code != "intake-date-completed"}
+    assert told == {
+        "intake-row-repeated": 4_927,
+        "intake-unit-far": 343,
+        "intake-unit-not-as-stated": 1_154,
+        "place-outside-every-unit": 1,
+    }
     applying.apply(delivery, leave_out=True)
     assert Evidence.objects.count() == account.new
     again = account_of(stage(REAL, "evidence", events.headquarters, load(MAPPING), owner=None).account)

@@ -17,7 +17,7 @@ from whitestone.intake.models import Delivery, Stage, Taken
 from whitestone.intake.staged import StagedRow, as_values, unpack
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
-from whitestone.review.actions.drafting import NewRecord, Seen, latest_approved, propose, record
+from whitestone.review.actions.drafting import NewRecord, Proposal, Seen, latest_approved_of, propose_all, record
 from whitestone.review.actions.moving import move
 from whitestone.review.states import Change, Step
 from whitestone.review.versions import Version, versions_of
@@ -113,27 +113,20 @@ def _change(delivery: Delivery, rows: Sequence[StagedRow]) -> list[Version]:
     model = word_of(delivery.word).model
     bases = versions_of(model).filter(record__in=[row.record for row in rows])
     known = {(str(one.record), one.number): one for one in bases}
-    proposed = []
+    if not rows:
+        return []
+    approved = latest_approved_of(model, [source.record for source in known.values()])
+    proposals = []
     for row in rows:
-        source = known[row.record, row.base]
-        values = as_values(model, row.values)
+        source, values = known[row.record, row.base], as_values(model, row.values)
         later = str(values.get("effective", source.effective)) > str(source.effective)
-        draft = propose(
-            source,
-            actor=delivery.person,
-            change=Change.UPDATED if later else Change.CORRECTED,
-            base=latest_approved(model, source.record),
-            values=values,
-            replaces=None if later else source.number,
-            reason=delivery.note or f"{delivery.name}, row {row.number}",
-            batch=delivery.batch,
-        )
-        Taken.objects.update_or_create(
-            key=uuid.UUID(row.key),
-            defaults={
-                "content": uuid.UUID(row.content), "word": delivery.word, "record": draft.record,
-                "number": draft.number, "delivery": delivery,
-            },
-        )  # fmt: skip
-        proposed.append(draft)
-    return proposed
+        change, replaces = (Change.UPDATED, None) if later else (Change.CORRECTED, source.number)
+        proposals.append(Proposal(source, change, values, approved.get(source.record), replaces))
+    reason = delivery.note or delivery.name
+    drafts = propose_all(model, proposals, actor=delivery.person, reason=reason, batch=delivery.batch)
+    Taken.objects.bulk_create(
+        [_taken(delivery, row, draft) for row, draft in zip(rows, drafts, strict=True)],
+        batch_size=500, update_conflicts=True, unique_fields=["key"],
+        update_fields=["content", "word", "record", "number", "delivery"],
+    )  # fmt: skip
+    return drafts

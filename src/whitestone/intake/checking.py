@@ -19,7 +19,7 @@ import shapely
 
 from whitestone.intake import problems as say
 from whitestone.intake.accounts import Account, Outcome
-from whitestone.intake.converting import Row, rows_of
+from whitestone.intake.converting import Row, field_of, rows_of
 from whitestone.intake.edits import Edits
 from whitestone.intake.mapping import ColumnMap, from_json
 from whitestone.intake.models import Delivery, Stage, Taken
@@ -27,7 +27,7 @@ from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
 from whitestone.intake.staged import StagedRow, named, pack
 from whitestone.intake.stated import Lowest, Stated
-from whitestone.kernel.geometry import Bounds
+from whitestone.kernel.geometry import Bounds, GeometryField
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.reference.models import Unit
@@ -80,6 +80,7 @@ def _run(delivery: Delivery, progress: Progress) -> tuple[Account, list[Problem]
     with named_original(delivery) as path, open_source(path, mapping.options) as source, closing(Seen()) as seen:
         delivery.columns = list(source.columns)
         checker = Checker(delivery, mapping, seen)
+        checker.learn(source)
         for done, rows in _counted(rows_of(checker.model, source, mapping, SIZE)):
             if not asked and mapping.place.swap is None:
                 asked = questions(_shapes(rows), country)
@@ -165,7 +166,14 @@ class Checker:
         self._standing = standing_of(delivery.person)
         self._edits = Edits(self.word, self._standing)
         self._units = Lowest()
-        self._stated = Stated() if mapping.stated_unit else None
+        self._stated = Stated(mapping) if mapping.stated_unit else None
+
+    def learn(self, source: Source) -> None:
+        """Look at the file as a whole where a check needs that."""
+        place = self._mapping.place.field
+        if self._stated is not None and place:
+            column = field_of(self.model, place)
+            self._stated.learn(source, column.kinds if isinstance(column, GeometryField) else (), SIZE)
 
     def checked(self, rows: Sequence[Row]) -> list[StagedRow]:
         """The rows as they are staged."""
@@ -252,7 +260,8 @@ class Checker:
         self.model.derive_all(versions)
         if self._stated is not None:
             for version, (row, one) in zip(versions, judged, strict=True):
-                self._stated.compare(one, self._cell(row, self._mapping.stated_unit), version.unit)
+                said = self._cell(row, self._mapping.stated_within), self._cell(row, self._mapping.stated_unit)
+                self._stated.compare(one, said, version, row.shape)
         self._find(versions, [one for _, one in judged])
 
     def _values(self, row: Row) -> dict[str, Any]:

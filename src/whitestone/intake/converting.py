@@ -62,7 +62,8 @@ def rows_of(model: type[Version], source: Source, mapping: ColumnMap, size: int)
     ProblemError
         When the mapping does not fit the file or the word.
     """
-    for name in (*mapping.columns.values(), mapping.id, mapping.record, mapping.version, mapping.stated_unit):
+    stated = (mapping.stated_unit, mapping.stated_within)
+    for name in (*mapping.columns.values(), mapping.id, mapping.record, mapping.version, *stated):
         if name and name not in source.columns:
             raise ProblemError(say.MAPPING_WRONG(reason=f"the file has no column {name}"))
     pieces = source.pieces(size)

@@ -18,7 +18,7 @@ from whitestone.intake.converting import Row
 from whitestone.intake.merging import merge
 from whitestone.intake.staged import StagedRow, as_values
 from whitestone.problems import ProblemError
-from whitestone.review.actions.drafting import COMMON, continued, fill
+from whitestone.review.actions.drafting import COMMON, assign, continued
 from whitestone.review.permissions import Standing
 from whitestone.review.rules import Severity
 from whitestone.review.states import OPEN, Change
@@ -38,6 +38,7 @@ class Edits:
     def decide(self, edits: Sequence[Edit]) -> None:
         """Set the outcome of each."""
         histories = self._histories([begun[0] for _, _, begun in edits])
+        changed: list[tuple[StagedRow, Version]] = []
         for _, one, (record, number) in edits:
             history = histories.get(record.lower(), {})
             if number not in history:
@@ -45,28 +46,33 @@ class Edits:
                 one.say(say.NO_RECORD(value=record, version=number or "-"), Severity.REFUSE)
                 continue
             one.record = record.lower()
-            self._compare(one, history, history[number])
+            version = self._compare(one, history, history[number])
+            if version is not None:
+                changed.append((one, version))
+        self._judge(changed)
 
     def _histories(self, records: Sequence[str]) -> Mapping[str, Mapping[int, Version]]:
         """Every version that the person sees of some records, by record and number; one query."""
         known = {one for text in records if (one := _id(text)) is not None}
         found: dict[str, dict[int, Version]] = defaultdict(dict)
         if known:
-            for version in versions_of(self._word.model).seen_by(self._standing).filter(record__in=known):
+            rows = versions_of(self._word.model).seen_by(self._standing).select_related("author")
+            for version in rows.filter(record__in=known):
                 found[str(version.record)][version.number] = version
         return found
 
-    def _compare(self, one: StagedRow, history: Mapping[int, Version], base: Version) -> None:
+    def _compare(self, one: StagedRow, history: Mapping[int, Version], base: Version) -> Version | None:
+        """What a row comes to; the version as it would be, where it changes one."""
         current = current_of(history)
         edited = continued(base, Change.UPDATED, None, None)
         edited.author = base.author
         try:
-            fill(edited, as_values(self._word.model, one.values))
+            assign(edited, as_values(self._word.model, one.values))
         except ProblemError as error:
             one.outcome = Outcome.REFUSED
             for problem in error.problems:
                 one.say(problem, Severity.REFUSE)
-            return
+            return None
         said = {name: getattr(edited, name) for name in one.values if name in _fields(edited)}
         was, now = ({name: getattr(side, name) for name in said} for side in (base, current))
         merged = merge(was, now, said)
@@ -83,17 +89,22 @@ class Edits:
         else:
             one.outcome, one.base = Outcome.CHANGED, current.number
             one.values = {name: one.values[name] for name in merged.write}
-            self._judge(one, current)
+            version = continued(current, Change.UPDATED, None, current.number)
+            version.author = current.author
+            assign(version, as_values(self._word.model, one.values))
+            return version
+        return None
 
-    def _judge(self, one: StagedRow, current: Version) -> None:
-        """The register's checks on the version as it would be."""
-        version = continued(current, Change.UPDATED, None, current.number)
-        version.author = current.author
-        fill(version, as_values(self._word.model, one.values))
-        for finding in self._word.findings(version, self._standing.rules):
-            one.say(finding.problem, finding.severity)
-            if finding.severity is Severity.REFUSE:
-                one.outcome = Outcome.REFUSED
+    def _judge(self, changed: Sequence[tuple[StagedRow, Version]]) -> None:
+        """The register's checks on the versions as they would be."""
+        versions = [version for _, version in changed]
+        self._word.model.derive_all(versions)
+        found = self._word.all_findings(versions, self._standing.rules)
+        for (one, _), findings in zip(changed, found, strict=True):
+            for finding in findings:
+                one.say(finding.problem, finding.severity)
+                if finding.severity is Severity.REFUSE:
+                    one.outcome = Outcome.REFUSED
 
 
 def current_of(history: Mapping[int, Version]) -> Version:

@@ -75,6 +75,8 @@ class ColumnMap:
         The order of dates that are not ISO 8601, as ``%d/%m/%Y``.
     stated_unit
         The column in which the sender names the administrative unit, to compare with the place.
+    stated_within
+        The column of the unit above it, where two may be called the same.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -87,6 +89,7 @@ class ColumnMap:
     lines: str = ""
     dates: str = ""
     stated_unit: str = ""
+    stated_within: str = ""
     options: Options = field(default_factory=Options)
 
     def as_json(self) -> dict[str, Any]:
@@ -126,7 +129,8 @@ def load(path: Path) -> ColumnMap:
     """Read a mapping file.
 
     Its tables are those of `ColumnMap`: ``[columns]``, ``[constants]``, ``[values.FIELD]``, ``[place]``, ``[options]``
-    and ``[xml]``; its plain keys ``id``, ``record``, ``version``, ``lines``, ``dates``, ``stated_unit``.
+    and ``[xml]``; its plain keys ``id``, ``record``, ``version``, ``lines``, ``dates``, ``stated_unit``,
+    ``stated_within``.
     """
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -135,3 +135,8 @@ NOT_AS_STATED = register(
     "The row says {value}, and its place lies in {found}.",
     "Check the coordinates and the name; both are kept as they were given.",
 )
+FAR_FROM_ITS_OWN = register(
+    "intake-unit-far",
+    "The row says {value}, and lies {km} km from the middle of those that say so; half of these lie within {half} km.",
+    "Check the coordinates and the name; both are kept as they were given.",
+)

@@ -18,7 +18,7 @@ from whitestone.review.batches import batch_seen, batches_seen
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.states import STEP_LABELS, Step
 
-_BULK = (Step.SUBMIT, Step.VERIFY, Step.APPROVE)
+_BULK = (Step.SUBMIT, Step.VERIFY, Step.APPROVE, Step.TAKE_BACK)
 
 
 def _appointed(request: HttpRequest) -> Standing:

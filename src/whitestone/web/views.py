@@ -67,9 +67,11 @@ def _of_batch(batch: str, step: Step, person: Person) -> tuple[dict[str, list[Se
 
 
 def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
-    if request.POST.get("step") not in list(_BULK):
+    batch, mark = request.POST.get("batch", ""), ""
+    # What a file brought in and nobody has approved goes as it came: as a whole.
+    if request.POST.get("step") not in (*_BULK, *([Step.TAKE_BACK] if batch else [])):
         raise Http404
-    step, batch, mark = Step(request.POST["step"]), request.POST.get("batch", ""), ""
+    step = Step(request.POST["step"])
     if batch:
         chosen, mark = _of_batch(batch, step, person)
     else:

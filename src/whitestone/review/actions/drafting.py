@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Max
@@ -158,6 +158,12 @@ def latest_approved(model: type[V], record: uuid.UUID) -> int | None:
     return approved.order_by("-number").values_list("number", flat=True).first()
 
 
+def latest_approved_of(model: type[V], records: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """`latest_approved` of many records at once; a record without an approved version is left out."""
+    approved = versions_of(model).filter(record__in=set(records), approved_from__isnull=False)
+    return dict(approved.order_by().values_list("record").annotate(Max("number")))
+
+
 def continued(version: V, change: Change, replaces: int | None, base: int | None) -> V:
     """A new, unsaved version of the same record with the same content; its author and number are still to be set."""
     copied = {name: getattr(version, name) for name in (*version.domain_fields(), *COMMON, "record", "owner")}
@@ -171,6 +177,80 @@ def add_version(entry: Entry, version: V, values: Mapping[str, Any], actor: Pers
     version.author = actor
     _begin(entry, version, values)
     return version
+
+
+def add_versions(
+    entry: Entry, model: type[V], drafts: Sequence[V], values: Sequence[Mapping[str, Any]], actor: Person
+) -> None:
+    """Number many continued versions and write them, in few statements.
+
+    Raises
+    ------
+    ProblemError
+        With every value that does not hold.
+    """
+    history = versions_of(model).filter(record__in={one.record for one in drafts})
+    last = dict(history.order_by().values_list("record").annotate(Max("number")))
+    found: list[Problem] = []
+    for draft, said in zip(drafts, values, strict=True):
+        draft.number = last[draft.record] = last.get(draft.record, 0) + 1
+        draft.author, draft.written, draft.batch = actor, entry.moment, entry.batch
+        try:
+            assign(draft, said)
+        except ProblemError as error:
+            found += error.problems
+    if found:
+        raise ProblemError(found)
+    model.derive_all(drafts)
+    entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))
+    _number_rows(model, drafts)
+
+
+class Proposal(NamedTuple):
+    """A change to one record, as `propose` takes it."""
+
+    source: Version
+    change: Change
+    values: Mapping[str, Any]
+    base: int | None
+    replaces: int | None = None
+
+
+def propose_all(
+    model: type[V], proposals: Sequence[Proposal], *, actor: Person, reason: str, batch: uuid.UUID | None = None
+) -> list[V]:
+    """Draft changes to many records for one reason; all of them or none.
+
+    Raises
+    ------
+    ProblemError
+        With every source that the actor may not see or write for, every version to replace that no longer stands, and
+        every value that does not hold.
+    """
+    standing, found = standing_of(actor), list[Problem]()
+    if not reason.strip() and any(one.change in (Change.CORRECTED, Change.WITHDRAWAL) for one in proposals):
+        raise ProblemError(say.REASON_NEEDED())
+    with writing(actor, reason, batch) as entry:
+        seen = set(
+            versions_of(model)
+            .visible_to(actor)
+            .filter(pk__in=[one.source.pk for one in proposals])
+            .values_list("pk", flat=True)
+        )
+        records = {one.source.record for one in proposals}
+        stand = set(versions_of(model).standing().filter(record__in=records).values_list("record", "number"))
+        for source, change, _, _, replaces in proposals:
+            if source.pk not in seen:
+                found.append(say.NOT_FOUND(record=str(source.record), word=model.word))
+            elif not standing.may_write_for(source.owner):
+                found.append(_no_right(source, change, "write"))
+            elif replaces is not None and (source.record, replaces) not in stand:
+                found.append(say.REPLACED_GONE(record=str(source.record), value=replaces))
+        if found:
+            raise ProblemError(found)
+        drafts = [cast(V, continued(source, change, replaces, base)) for source, change, _, base, replaces in proposals]
+        add_versions(entry, model, drafts, [one.values for one in proposals], actor)
+    return drafts
 
 
 def propose(

@@ -126,7 +126,8 @@ def _plan(versions: Sequence[V], step: Step, standing: Standing) -> Plan[V]:
             refusals.append(say.NEEDS_MFA(step=step))
     if step is Step.SUBMIT and versions:
         refusals += _comments(versions)
-        for finding in (one for version in versions for one in findings(version, standing)):
+        told = word_of(versions[0].word).all_findings(versions, standing.rules)
+        for finding in (one for found in told for one in found):
             (refusals if finding.severity is Severity.REFUSE else warnings).append(finding.problem)
     if step is Step.APPROVE:
         refusals += [problem for version in versions for problem in _foundation(version)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from whitestone.problems import ProblemError
 from whitestone.review import canonical
 from whitestone.review import problems as say
-from whitestone.review.actions.drafting import add_version, continued, latest_approved, propose
+from whitestone.review.actions.drafting import add_versions, continued, latest_approved_of, propose
 from whitestone.review.audit import writing
 from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
@@ -71,10 +71,19 @@ def preview_undo(batch: uuid.UUID, *, actor: Person, reason: str) -> Undoing:
     """
     with transaction.atomic():
         drafts = undo_batch(batch, actor=actor, reason=reason)
-        found = [(one, versions_of(type(one)).get(record=one.record, number=one.replaces or 0)) for one in drafts]
+        found = [(one, known) for one, known in zip(drafts, _replaced_by(drafts), strict=True)]
         mark = _mark_of(drafts)
         transaction.set_rollback(True)
     return Undoing(tuple(found), mark)
+
+
+def _replaced_by(drafts: Sequence[Version]) -> list[Version]:
+    """The version that each draft takes away."""
+    known: dict[tuple[type[Version], uuid.UUID, int], Version] = {}
+    for model in {type(one) for one in drafts}:
+        rows = versions_of(model).filter(record__in=[one.record for one in drafts if type(one) is model])
+        known |= {(model, one.record, one.number): one for one in rows}
+    return [known[type(one), one.record, one.replaces or 0] for one in drafts]
 
 
 def _mark_of(drafts: Sequence[Version]) -> str:
@@ -133,13 +142,21 @@ def revert_batch(
         ]
         if refused:
             raise ProblemError(refused)
-        drafts = []
-        for version in brought:
-            base = latest_approved(model, version.record)
-            if version.replaces is None:
-                draft = continued(version, Change.WITHDRAWAL, version.number, base)
-            else:
-                before = versions_of(model).get(record=version.record, number=version.replaces)
-                draft = continued(before, Change.CORRECTED, version.number, base)
-            drafts.append(add_version(entry, draft, {}, actor))
+        base = latest_approved_of(model, [version.record for version in brought])
+        drafts = [
+            continued(version if before is None else before, change, version.number, base.get(version.record))
+            for version, change, before in _taking_back(model, brought)
+        ]
+        add_versions(entry, model, drafts, [{}] * len(drafts), actor)
     return drafts
+
+
+def _taking_back(model: type[V], brought: Sequence[V]) -> Iterator[tuple[V, Change, V | None]]:
+    """By which change each version goes, and the one that it had replaced."""
+    replaced = versions_of(model).filter(record__in={one.record for one in brought if one.replaces is not None})
+    known = {(one.record, one.number): one for one in replaced} if brought else {}
+    for version in brought:
+        if version.replaces is None:
+            yield version, Change.WITHDRAWAL, None
+        else:
+            yield version, Change.CORRECTED, known[version.record, version.replaces]
