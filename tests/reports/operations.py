@@ -12,6 +12,7 @@ from whitestone.records.capacity.models import Animal, Contract, Machine, Staff,
 from whitestone.records.completion.models import Completion
 from whitestone.records.education.models import Education
 from whitestone.records.evidence.models import Evidence
+from whitestone.records.figures.models import Return, Source
 from whitestone.records.handover.models import Handover
 from whitestone.records.organisations.models import Accreditation, Organisation
 from whitestone.records.quality.models import Lot, Nonconformity, Visit
@@ -48,6 +49,7 @@ def add_operations(cast: Cast) -> None:
     _quality(add)
     _accidents(add)
     _education(add)
+    _said_by_others(add)
     report = add(Completion, D(2022, 9, 17), task=task.record)
     add(Handover, D(2022, 10, 1), task=task.record, completion=report.record, receiver="the municipality")
 
@@ -133,3 +135,29 @@ def _education(add: Any) -> None:
     add(Education, D(2023, 3, 3), girls=11, boys=9, **held)
     add(Education, D(2023, 4, 4), **{**held, "delivery": "mass media"}, reached=4000, counting="estimated")
     add(Education, D(2024, 3, 3), women=50, **held)
+
+
+def _said_by_others(add: Any) -> None:
+    """Returns without a polygon, and two documents that print clearance by year: the later one says 2022 anew."""
+    declared = {"unit_written": "North", "unit": NORTH, "land_class": "ap_only"}
+    add(Return, D(2022, 12, 31), period="2022", product="cleared", area_m2=3000, **declared)
+    add(Return, D(2023, 12, 31), period="2023", product="reduced", area_m2=1000, **declared)
+    add(Return, D(2024, 12, 31), period="2024", product="cleared", area_m2=700, **declared)
+    first = [["2021", "9", "yes"], ["2022", "0.02", "yes"]]
+    add(Source, D(2023, 6, 1), title="First", tables=[_years_printed(first)])
+    add(Source, D(2024, 6, 1), title="Second", tables=[_years_printed([["2022", "0.03", ""], ["2023", "0.50", "yes"]])])
+
+
+def _years_printed(rows: list[list[str]]) -> dict[str, Any]:
+    area = {
+        "name": "km2", "heading": "Area cleared", "unit": "km2", "remark": False, "category": 1, "product": "cleared",
+        "percent_of": None,
+    }  # fmt: skip
+    estimated = {**area, "name": "estimated", "unit": "", "remark": True, "category": 0, "product": ""}
+    return {
+        "id": "years", "title": "By year", "file": "years.csv", "printed_as": "", "period": "", "place": "",
+        "said_by": "A reviewer", "basis": "compiled", "rows_are": "period", "unit_kind": None, "label": "year",
+        "marks": "", "total": None, "footnotes": {}, "header": ["year", "km2", "estimated"],
+        "columns": [area, {**estimated, "basis": {"yes": "estimate"}}],
+        "rows": [[number, *row] for number, row in enumerate(rows, start=2)],
+    }  # fmt: skip

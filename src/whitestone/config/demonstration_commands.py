@@ -72,7 +72,7 @@ def demo_register(scale: str, seed: int) -> None:
     for word, count in loaded.history.items():
         click.echo(f"{word:24} {count:>10,} versions of history")
     click.echo(f"{'on the desk':24} {loaded.waiting:>10,} records waiting")
-    click.echo(f"{MARK}: every record in this register is invented.")
+    click.echo(f"{MARK}: every record here is invented, but for the figures of others, which name their document.")
 
 
 COMMANDS: tuple[click.Command, ...] = (demo_country, demo_register)

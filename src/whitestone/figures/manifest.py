@@ -149,6 +149,7 @@ def _column(entry: Settings) -> TableColumn:
         category=category,
         product=entry.word("product", Product) if "product" in entry else None,
         percent_of=(entry.text("percent_part"), entry.text("percent_whole")) if "percent_part" in entry else None,
+        basis=entry.pairs("basis"),
     )
 
 

@@ -6,7 +6,7 @@ Plain typed values. Reading them is done in `figures.load`, questioning them in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -73,6 +73,8 @@ class TableColumn:
         Category of the items counted; `Contamination.NONE` when the column counts no ordnance.
     percent_of
         Names of the columns for part and whole when the column prints their percentage.
+    basis
+        Of a remark: the basis of a row's figures by what the remark says, where it is not that of the whole table.
     """
 
     name: str
@@ -82,6 +84,7 @@ class TableColumn:
     category: Contamination = Contamination.NONE
     product: Product | None = None
     percent_of: tuple[str, str] | None = None
+    basis: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,12 @@ class PrintedTable:
         if self.total is not None:
             yield self.total.cells
 
+    def basis_of(self, row: TableRow) -> str:
+        """On what basis a row's figures stand: as its remarks say, or as the whole table."""
+        said = dict(zip(self.header, row.cells, strict=False))
+        found = (one.basis.get(said.get(one.name, "")) for one in self.columns if one.basis)
+        return next(filter(None, found), self.basis)
+
     def cell(self, column: TableColumn, row: TableRow) -> Figure | None:
         """One cell as a figure; None where it is blank."""
         if column.name not in row.amounts:
@@ -173,7 +182,7 @@ class PrintedTable:
             place=row.label if self.rows_are is RowsAre.UNIT else self.place,
             period=span,
             said_by=self.said_by,
-            basis=self.basis,
+            basis=self.basis_of(row),
             source=f"{self.printed_as}, {self.source}" if self.printed_as else self.source,
             name=f"{self.called}, {column.heading}, {row.label}",
         )

@@ -52,7 +52,7 @@ class TableLayout:
     years
         Number of years, or of earlier periods beside the period.
     total
-        Whether a last row gives the whole.
+        Whether a last row gives the whole; of years, the span of all of them, from opening to closing.
     charted
         Figures that the chart draws; all of the first one's unit where none is named. A sum beside its parts must be
         left out where bars are stacked.
@@ -176,7 +176,7 @@ def _table(entry: Settings, known: _Known) -> TableLayout:
         across=needed.get("across", ""),
         members=entry.texts("members"),
         years=int(entry.number("years")) if "years" in entry else 1,
-        total=entry.flag("total") if "total" in entry else True,
+        total=entry.flag("total") if "total" in entry else shape is not Shape.YEARS,
         chart=entry.word("chart", Chart) if "chart" in entry else None,
         charted=_of_its_own(entry, "charted", entry.texts("charted"), figures),
         map=_mapped(entry, shape, needed.get("split", ""), figures),

@@ -300,13 +300,16 @@ def _cross(work: _Work, layout: TableLayout) -> Table:
 
 def _years(work: _Work, layout: TableLayout) -> Table:
     periods = [work.period.earlier(years) for years in range(layout.years)]
-    rows = tuple(Heading(called(period), called(period)) for period in periods)
+    rows = [Heading(called(period), called(period)) for period in periods]
+    if layout.total:
+        rows.append(Heading(TOTAL, label_of("", TOTAL, {})))
+        periods.append(Period(periods[-1].start, work.period.end))
     columns = tuple(Heading(name, work.label(name)) for name in layout.figures)
     cells = tuple(
         tuple(work.cell(row.key, column.key, column.key, period, {}) for column in columns)
         for row, period in zip(rows, periods, strict=True)
     )
-    return Table(layout, rows, columns, cells)
+    return Table(layout, tuple(rows), columns, cells)
 
 
 _SHAPES = {Shape.FIGURES: _figures, Shape.SPLIT: _split, Shape.CROSS: _cross, Shape.YEARS: _years}

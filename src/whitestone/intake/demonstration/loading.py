@@ -18,6 +18,7 @@ from whitestone.demonstration import SHARES, Programme
 from whitestone.intake.demonstration import history, operations
 from whitestone.intake.demonstration.desk import Staff, fill_desk
 from whitestone.intake.demonstration.people import authors, open_accounts
+from whitestone.intake.demonstration.published import install_published
 from whitestone.intake.demonstration.reference import REASON, install_reference, models_of, organisations
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import ProblemError, register
@@ -77,6 +78,7 @@ def load(programme: Programme, *, progress: Progress = SILENT) -> Loaded:
         for done, (word, versions) in enumerate(operating, start=1):
             entered[word.word] += install_history(word, versions, reason=REASON)
             progress.step("entering operations", done, len(operating))
+        entered.update(install_published(signers[operations.HEADQUARTERS]))
         return Loaded(dict(entered), fill_desk(programme, _staff(bodies, people, shares)))
 
 

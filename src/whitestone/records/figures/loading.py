@@ -65,7 +65,7 @@ def load_into_register(folder: Folder, *, actor: Person) -> Loaded:
     batch, reason = uuid.uuid4(), f"figures of {folder.title}"
     added = corrected = same = 0
     with transaction.atomic():
-        for model, rows in _rows(folder):
+        for model, rows in rows_of(folder):
             fresh, differing = [], []
             for one in rows:
                 before = _latest(model, one)
@@ -114,7 +114,8 @@ def _proposed(before: Version, values: Mapping[str, Any], actor: Person, reason:
     )
 
 
-def _rows(folder: Folder) -> Iterator[tuple[type[Version], list[NewRecord]]]:
+def rows_of(folder: Folder) -> Iterator[tuple[type[Version], list[NewRecord]]]:
+    """What a folder holds as records, word by word: the document, its figures, its returns; the same ids every time."""
     today = timezone.now().date()
     key = f"{folder.title}\n{folder.citation}"
     source = uuid.uuid5(_NAMESPACE, key)

@@ -1,5 +1,16 @@
 """Where the facts come from: one module for each sort of record. Defines no figure."""
 
-from whitestone.reports.tables import accidents, capacity, education, field, finds, land, products, quality, records
+from whitestone.reports.tables import (
+    accidents,
+    capacity,
+    education,
+    field,
+    finds,
+    land,
+    products,
+    quality,
+    records,
+    said,
+)
 
-__all__ = ["accidents", "capacity", "education", "field", "finds", "land", "products", "quality", "records"]
+__all__ = ["accidents", "capacity", "education", "field", "finds", "land", "products", "quality", "records", "said"]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 
-from whitestone.reports.report import Report
+from whitestone.reports.report import Cell, Heading, Report, Table
 from whitestone.reports.writing.addresses import Printing, cell_address
 
 _COLUMNS = (
     ("table", "#meta+table"),
     ("row", "#meta+row"),
     ("column", "#meta+column"),
+    ("row_name", "#meta+row+name"),
+    ("column_name", "#meta+column+name"),
     ("figure", "#indicator+code"),
     ("label", "#indicator+name"),
     ("value", "#indicator+value+num"),
@@ -28,6 +31,8 @@ def write_json(report: Report, printing: Printing) -> bytes:
     cells = [
         {
             "address": address,
+            "row": row.label,
+            "column": column.label,
             "figure": cell.ask.definition.id,
             "unit": cell.ask.definition.unit.value,
             "start": cell.ask.period.start.isoformat(),
@@ -36,7 +41,7 @@ def write_json(report: Report, printing: Printing) -> bytes:
             "value": cell.value,
             "records": cell_address(report, printing.base, address),
         }
-        for address, cell in report.cells
+        for _, row, column, cell, address in _walked(report)
     ]
     said = {
         "title": report.layout.title,
@@ -54,15 +59,22 @@ def write_csv(report: Report, printing: Printing) -> bytes:
     writer = csv.writer(text)
     writer.writerow([name for name, _ in _COLUMNS])
     writer.writerow([tag for _, tag in _COLUMNS])
-    for address, cell in report.cells:
-        table, _, _ = address.partition("/")
+    for table, row, column, cell, address in _walked(report):
         asked = cell.ask
         writer.writerow(
             [
-                table, cell.row, cell.column, asked.definition.id, asked.definition.label,
-                "" if cell.value is None else repr(cell.value), asked.definition.unit.value,
+                table.layout.id, cell.row, cell.column, row.label, column.label, asked.definition.id,
+                asked.definition.label, "" if cell.value is None else repr(cell.value), asked.definition.unit.value,
                 asked.period.start.isoformat(), asked.period.end.isoformat(),
                 cell_address(report, printing.base, address),
             ]
         )  # fmt: skip
     return text.getvalue().encode("utf-8-sig")
+
+
+def _walked(report: Report) -> Iterator[tuple[Table, Heading, Heading, Cell, str]]:
+    """Every cell with its table, its row, its column and its address."""
+    for table in report.tables:
+        for row, cells in zip(table.rows, table.cells, strict=True):
+            for column, cell in zip(table.columns, cells, strict=True):
+                yield table, row, column, cell, f"{table.layout.id}/{cell.row}/{cell.column}"

@@ -10,9 +10,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from whitestone.reports.definitions import Unit
+from whitestone.reports.definitions import Unit, When
+from whitestone.reports.layouts import Shape
 from whitestone.reports.numbers import heading
-from whitestone.reports.report import TOTAL, Heading, Report, Table
+from whitestone.reports.report import TOTAL, Cell, Heading, Report, Table
 from whitestone.reports.writing.addresses import Printing, cell_address
 
 _PLAIN, _FINE = "#,##0", "#,##0.00"
@@ -103,7 +104,7 @@ def _table(sheet: Worksheet, report: Report, table: Table, base: str, formats: _
             shown = formats.number(cell.ask.definition.unit, total=head.key == TOTAL)
             if address and len(address) < 2000:
                 sheet.write_url(row, number, address, shown, tip="The records behind this figure")
-            if head.key == TOTAL and last > 2 and not cell.ask.definition.over:
+            if head.key == TOTAL and last > 2 and _adds_up(table, cell):
                 column = xl_range(3, number, last, number)
                 sheet.write_formula(row, number, f"=SUBTOTAL(109,{column})", shown, cell.value)
             else:
@@ -115,6 +116,12 @@ def _table(sheet: Worksheet, report: Report, table: Table, base: str, formats: _
     sheet.freeze_panes(3, 1)
     if table.layout.note:
         sheet.write_string(len(table.rows) + 4, 0, table.layout.note)
+
+
+def _adds_up(table: Table, cell: Cell) -> bool:
+    """Whether a total is the sum of what stands above it: no ratio, and of years nothing that is open on a day."""
+    one = cell.ask.definition
+    return not one.over and (table.layout.shape is not Shape.YEARS or one.when is When.PERIOD)
 
 
 def _names(table: Table) -> list[str]:
