@@ -14,11 +14,12 @@ from django.utils import timezone
 from whitestone.intake import problems as say
 from whitestone.intake.accounts import Account, Outcome, account_of
 from whitestone.intake.models import Delivery, Stage, Taken
-from whitestone.intake.staged import StagedRow, as_values, unpack
+from whitestone.intake.staged import StagedRow, all_values, as_values, unpack
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.review.actions.drafting import NewRecord, Proposal, Seen, latest_approved_of, propose_all, record
 from whitestone.review.actions.moving import move
+from whitestone.review.inserting import insert_columns
 from whitestone.review.states import Change, Step
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import word_of
@@ -89,23 +90,20 @@ def _begin(delivery: Delivery, rows: Sequence[StagedRow]) -> Sequence[Version]:
     if not rows:
         return ()
     model = word_of(delivery.word).model
-    new = [NewRecord(delivery.owner, as_values(model, row.values)) for row in rows]
+    new = [NewRecord(delivery.owner, values) for values in all_values(model, [row.values for row in rows])]
     drafts = record(model, new, actor=delivery.person, reason=delivery.note, batch=delivery.batch)
-    Taken.objects.bulk_create(
-        [_taken(delivery, row, draft) for row, draft in zip(rows, drafts, strict=True)], batch_size=500
+    insert_columns(
+        Taken,
+        {
+            "key": [uuid.UUID(row.key) for row in rows],
+            "content": [uuid.UUID(row.content) for row in rows],
+            "word": [delivery.word] * len(rows),
+            "record": [draft.record for draft in drafts],
+            "number": [draft.number for draft in drafts],
+            "delivery_id": [delivery.pk] * len(rows),
+        },
     )
     return drafts
-
-
-def _taken(delivery: Delivery, row: StagedRow, version: Version) -> Taken:
-    return Taken(
-        key=uuid.UUID(row.key),
-        content=uuid.UUID(row.content),
-        word=delivery.word,
-        record=version.record,
-        number=version.number,
-        delivery=delivery,
-    )
 
 
 def _change(delivery: Delivery, rows: Sequence[StagedRow]) -> list[Version]:

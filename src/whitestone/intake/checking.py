@@ -32,7 +32,7 @@ from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.reference.models import Unit
 from whitestone.review import rules
-from whitestone.review.actions.drafting import assign
+from whitestone.review.actions.filling import Filler
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Severity
 from whitestone.review.storage import place_of
@@ -245,10 +245,13 @@ class Checker:
         versions: list[Version] = []
         judged: list[tuple[Row, StagedRow]] = []
         tier = self.word.first_tier(self._rules)
-        for row, one in fresh:
-            version = self.model(owner=self._delivery.owner, author=self._delivery.person, tier=tier)
+        filler = Filler(self.model, owner=self._delivery.owner, author=self._delivery.person, tier=tier)
+        values = [self._values(row) for row, _ in fresh]
+        filler.look_at(values)
+        for (row, one), said in zip(fresh, values, strict=True):
+            version = filler.blank()
             try:
-                assign(version, self._values(row))
+                filler.fill(version, said)
             except ProblemError as error:
                 one.outcome = Outcome.REFUSED
                 for problem in error.problems:

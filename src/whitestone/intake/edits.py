@@ -18,7 +18,8 @@ from whitestone.intake.converting import Row
 from whitestone.intake.merging import merge
 from whitestone.intake.staged import StagedRow, as_values
 from whitestone.problems import ProblemError
-from whitestone.review.actions.drafting import COMMON, assign, continued
+from whitestone.review.actions.drafting import continued
+from whitestone.review.actions.filling import COMMON, assign
 from whitestone.review.permissions import Standing
 from whitestone.review.rules import Severity
 from whitestone.review.states import OPEN, Change

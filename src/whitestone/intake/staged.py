@@ -90,9 +90,18 @@ def all_rows(delivery: Delivery) -> Iterator[StagedRow]:
 
 def as_values(model: type[Version], values: dict[str, Any]) -> dict[str, Any]:
     """Staged values as the actions take them."""
-    places = [name for name in values if isinstance(model._meta.get_field(name), GeometryField)]
-    read = {name: shapely.from_wkb(values[name]) for name in places if isinstance(values[name], str)}
-    return {**values, **read}
+    return all_values(model, [values])[0]
+
+
+def all_values(model: type[Version], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same for many rows: their geometries are read at once."""
+    given = [dict(values) for values in rows]
+    for field in model._meta.concrete_fields:
+        if isinstance(field, GeometryField):
+            written = [values for values in given if isinstance(values.get(field.name), str)]
+            for values, shape in zip(written, shapely.from_wkb([one[field.name] for one in written]), strict=True):
+                values[field.name] = shape
+    return given
 
 
 def named(*parts: object) -> uuid.UUID:

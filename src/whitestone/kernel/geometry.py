@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -173,6 +174,37 @@ class GeometryField(_Column):
         if connection.vendor == "postgresql":
             return bytes(shapely.to_wkb(geometry, byte_order=1))
         return packed(geometry)
+
+    def get_many_db_prep_values(self, values: Sequence[Any], connection: BaseDatabaseWrapper) -> list[bytes | None]:
+        """The bytes of many values that go into the database."""
+        shapes = self.sound_ones(values)
+        heads = connection.vendor != "postgresql"
+        blobs = shapely.to_wkb(shapes, byte_order=1).tolist()
+        return [
+            self.get_db_prep_save(value, connection)
+            if blob is None
+            else _HEADER.pack(b"GP", 0, _FLAGS, 4326, west, east, south, north) + blob
+            if heads
+            else blob
+            for value, blob, (west, south, east, north) in zip(
+                values, blobs, shapely.bounds(shapes).tolist(), strict=True
+            )
+        ]
+
+    def sound_ones(self, values: Sequence[Any]) -> NDArray[np.object_]:
+        """Those of many values that are geometries which the column takes, two-dimensional, and None for the others."""
+        given = np.empty(len(values), dtype=object)
+        given[:] = values
+        shapes = shapely.force_2d(np.where(shapely.is_geometry(given), given, None))
+        sound = np.isin(shapely.get_type_id(shapes), self._type_ids) & ~shapely.is_empty(shapes)
+        sound &= (np.abs(shapely.bounds(shapes)) <= (180.0, 90.0, 180.0, 90.0)).all(axis=1)
+        return np.where(sound, shapes, None)
+
+    @cached_property
+    def _type_ids(self) -> list[int]:
+        kinds = [one.name.replace("_", "").lower() for one in shapely.GeometryType if one.value >= 0]
+        wanted = {kind.lower() for kind in self.kinds}
+        return [at for at, kind in enumerate(kinds) if not wanted or kind in wanted]
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Well-known text or GeoJSON: typed, or written by the page's script while somebody draws."""

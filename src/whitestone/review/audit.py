@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from whitestone.review import canonical
-from whitestone.review.inserting import insert_all
+from whitestone.review.inserting import insert_all, insert_columns
 from whitestone.review.models import Event, Person
 from whitestone.review.versions import Version
 
@@ -34,6 +34,18 @@ _COVERED = (
 def hash_of(event: Event) -> str:
     """The hash that an event must carry."""
     return canonical.sha256(canonical.text({name: canonical.plain(getattr(event, name)) for name in _COVERED}))
+
+
+def _writer(constant: Mapping[str, Any]) -> Callable[..., str]:
+    """How the text that a hash covers is written where only some of it differs from event to event.
+
+    What differs is given as JSON by name.
+    """
+    parts = []
+    for name in sorted(_COVERED):
+        known = canonical.text({name: constant[name]})[1:-1] if name in constant else None
+        parts.append(f'"{name}":{{{name}}}' if known is None else known.replace("{", "{{").replace("}", "}}"))
+    return f"{{{{{','.join(parts)}}}}}".format
 
 
 class Entry:
@@ -90,12 +102,39 @@ class Entry:
 
     def add_all(self, verb: str, versions: Sequence[V], names: tuple[str, ...]) -> None:
         """Write many new rows of one word, each with its own event, in few statements."""
-        for version in versions:
-            row = canonical.columns(version)
-            digest = canonical.digest_of(type(version), row)
-            version.event = self.add(verb, *version.key, new={name: row[name] for name in names}, digest=digest)
+        if not versions:
+            return
+        said, digests = canonical.told(versions, names)
+        word, nothing = versions[0].word, canonical.text({})
+        actor_name = self.actor.username if self.actor else "system"
+        constant = {
+            "actor_id": self.actor and self.actor.pk, "actor_name": actor_name, "at": canonical.plain(self.moment),
+            "batch": canonical.plain(self.batch), "old": nothing, "reason": self.reason, "verb": verb, "word": word,
+        }  # fmt: skip
+        write = _writer(constant)
+        first, hashes = self._next, [self._previous]
+        for sequence, (version, new, digest) in enumerate(zip(versions, said, digests, strict=True), start=first):
+            version.event = sequence
+            event = write(
+                digest=canonical.quoted(digest), new=canonical.quoted(new), number=version.number,
+                previous=canonical.quoted(hashes[-1]), record=canonical.quoted(str(version.record)), sequence=sequence,
+            )  # fmt: skip
+            hashes.append(canonical.sha256(event))
+        self._next, self._previous = first + len(versions), hashes[-1]
         insert_all(versions)
         self.flush()
+        count = len(versions)
+        insert_columns(
+            Event,
+            {
+                "sequence": range(first, first + count), "at": [self.moment] * count,
+                "actor_id": [constant["actor_id"]] * count, "actor_name": [actor_name] * count,
+                "verb": [verb] * count, "word": [word] * count, "record": [one.record for one in versions],
+                "number": [one.number for one in versions], "batch": [self.batch] * count,
+                "reason": [self.reason] * count, "old": [nothing] * count, "new": said, "digest": digests,
+                "previous": hashes[:-1], "hash": hashes[1:],
+            },
+        )  # fmt: skip
 
     def flush(self) -> None:
         """Put the events into the database."""

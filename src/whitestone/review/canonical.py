@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry.base import BaseGeometry
@@ -40,6 +42,11 @@ def plain(value: Any) -> Any:
 def text(values: Mapping[str, Any]) -> str:
     """Canonical JSON: sorted keys, no spaces, every character as itself."""
     return _JSON.encode(values)
+
+
+def quoted(value: str) -> str:
+    """One text as it stands in canonical JSON."""
+    return _JSON.encode(value)
 
 
 def sha256(data: str) -> str:
@@ -80,3 +87,52 @@ def digest_of(model: type[Version], row: Mapping[str, Any]) -> str:
     """The same for a row whose columns are at hand as plain values."""
     empty = _empty(model)
     return sha256(text({name: value for name, value in row.items() if value != empty[name]}))
+
+
+_HELD = (str, int, bool, dt.date, dt.datetime, uuid.UUID, type(None))
+"""Types of which a value is written as JSON once for all rows that have it."""
+
+
+def told(versions: Sequence[Version], names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What many rows of one word say, a column at a time: the canonical JSON of `names`, and the digests.
+
+    The same texts as those of `columns` and `digest_of` for each row.
+    """
+    model = type(versions[0])
+    empty, asked = _empty(model), set(names)
+    chosen: list[list[str]] = []
+    covered: list[list[str]] = []
+    for attribute in sorted(_covered(model).values()):
+        values = list(map(attrgetter(attribute), versions))
+        parts, saying = _parts(attribute, values, empty[attribute])
+        covered.append(saying)
+        if attribute in asked:
+            chosen.append(parts)
+    digests = [sha256(f"{{{','.join(filter(None, row))}}}") for row in zip(*covered, strict=True)]
+    return [f"{{{','.join(row)}}}" for row in zip(*chosen, strict=True)], digests
+
+
+def _parts(attribute: str, values: Sequence[Any], empty: Any) -> tuple[list[str], list[str]]:
+    """Name and value as JSON for each row; and the same with nothing where the value is the column's default."""
+    name = f"{_JSON.encode(attribute)}:"
+    first = values[0]
+    if all(value is first for value in values):
+        said = plain(first)
+        part = name + _JSON.encode(said)
+        return [part] * len(values), ["" if said == empty else part] * len(values)
+    known: dict[tuple[type, Any], tuple[str, str]] = {}
+    parts: list[str] = []
+    saying: list[str] = []
+    for value in values:
+        kind = type(value)
+        key = kind, value
+        found = known.get(key) if kind in _HELD else None
+        if found is None:
+            said = plain(value)
+            part = name + _JSON.encode(said)
+            found = part, "" if said == empty else part
+            if kind in _HELD:
+                known[key] = found
+        parts.append(found[0])
+        saying.append(found[1])
+    return parts, saying

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, connections, models
@@ -21,36 +22,46 @@ def insert_all(rows: Sequence[models.Model]) -> None:
     """Insert rows that were made and not yet written; primary keys that the database gives are not read back."""
     if not rows:
         return
-    meta, quote = type(rows[0])._meta, connection.ops.quote_name
-    fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+    fields = [field for field in type(rows[0])._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    insert_columns(type(rows[0]), {one.attname: list(map(attrgetter(one.attname), rows)) for one in fields})
+
+
+def insert_columns(model: type[models.Model], columns: Mapping[str, Sequence[Any]]) -> None:
+    """The same for rows that are no more than their columns, by the attribute that would hold each."""
+    if not all(columns.values()):
+        return
+    meta, quote = model._meta, connection.ops.quote_name
+    fields = [field for field in meta.concrete_fields if field.attname in columns]
     marks = [_mark(field) for field in fields]
     names = ", ".join(quote(str(field.column)) for field in fields)
     sql = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({', '.join(marks)})"  # noqa: S608  # our own tables
-    values = list(zip(*(_prepared(field, rows) for field in fields), strict=True))
+    own = connections[connection.alias]
+    values = list(zip(*(_prepared(field, columns[field.attname], own) for field in fields), strict=True))
     with connection.cursor() as cursor:
         cursor.executemany(sql, values)
 
 
-def _prepared(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
+def _prepared(field: models.Field[Any, Any], values: Sequence[Any], own: BaseDatabaseWrapper) -> Sequence[Any]:
     """One column's values as the database driver wants them."""
-    name, prepare = field.attname, field.get_db_prep_save
+    prepare, first = field.get_db_prep_save, values[0]
+    if all(value is first for value in values):
+        return [None if first is None else prepare(first, own)] * len(values)
     if _plain_text(field):
-        return [
-            value if type(value := getattr(row, name)) is str or value is None else prepare(value, connection)
-            for row in rows
-        ]
-    own: BaseDatabaseWrapper = connections[connection.alias]
+        return [value if type(value) is str or value is None else prepare(value, own) for value in values]
+    many = getattr(field, "get_many_db_prep_values", None)
+    if many is not None:
+        found: Sequence[Any] = many(values, own)
+        return found
     known: dict[Any, Any] = {}
-    values = []
-    for row in rows:
-        value = getattr(row, name)
+    prepared = []
+    for value in values:
         if type(value) in _SHARED:
-            if (found := known.get(value)) is None:
-                found = known[value] = prepare(value, own)
+            if (one := known.get(value)) is None:
+                one = known[value] = prepare(value, own)
         else:
-            found = prepare(value, own)
-        values.append(found)
-    return values
+            one = None if value is None else prepare(value, own)
+        prepared.append(one)
+    return prepared
 
 
 def _mark(field: models.Field[object, object]) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any, NamedTuple, TypeVar, cast
 
-from django.core.exceptions import ValidationError
-from django.db.models import Field, Max
+from django.db.models import Max
 
 from whitestone.problems import Problem, ProblemError
-from whitestone.review import extra, rules
 from whitestone.review import problems as say
+from whitestone.review.actions.filling import COMMON, Filler, assign
 from whitestone.review.audit import Entry, writing
 from whitestone.review.canonical import columns, plain
 from whitestone.review.models import Comment, Event, Person
@@ -22,10 +20,6 @@ from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import word_of
 
 V = TypeVar("V", bound=Version)
-
-COMMON = ("effective", "unit", "tier", "extra")
-"""Columns of review's own that a person fills in like the word's own."""
-
 
 _TOLD = (*COMMON, "change", "base", "replaces", "owner", "state")
 """What the event of a new draft says beside the word's own columns."""
@@ -48,47 +42,6 @@ class NewRecord(NamedTuple):
 
 def _no_right(version: Version, step: str, rights: str) -> Problem:
     return say.NO_RIGHT(record=str(version.record), word=version.word, step=step, rights=rights)
-
-
-@cache
-def _columns_of(model: type[Version]) -> tuple[dict[str, Field[Any, Any]], set[str]]:
-    """The columns that a person may fill in, and the names of those that nobody does."""
-    own = {name for name, field in model.domain_fields().items() if field.editable}
-    fillable = {field.name: field for field in model._meta.concrete_fields if field.name in {*own, *COMMON}}
-    return fillable, {field.name for field in model._meta.fields} - fillable.keys()
-
-
-def assign(version: Version, values: Mapping[str, Any]) -> None:
-    """Set columns by name and check each; what follows from them is not derived yet.
-
-    Raises
-    ------
-    ProblemError
-        With every field that is unknown or does not hold its value.
-    """
-    fields, kept = _columns_of(type(version))
-    found = [
-        say.UNKNOWN_FIELD(record=str(version.record), column=name, word=version.word)
-        for name in values
-        if name not in fields
-    ]
-    if values.get("extra"):
-        found += extra.faults(values["extra"], rules.current().extra_fields.get(version.word, ()))
-    if found:
-        raise ProblemError(found)
-    for name, value in values.items():
-        column = fields[name]
-        empty = value is None or value == ""
-        # Django cleans no empty value of a column that may be blank: "" would reach a number as it is.
-        setattr(version, name, value if not empty else None if column.null else column.get_default())
-    try:
-        version.clean_fields(exclude=kept)
-    except ValidationError as error:
-        raise ProblemError(
-            say.BAD_VALUE(record=str(version.record), column=name, value=values.get(name), reason=reason)
-            for name, reasons in error.message_dict.items()
-            for reason in reasons
-        ) from None
 
 
 def fill(version: Version, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -129,13 +82,16 @@ def record(
     tier = word_of(model.word).first_tier(standing.rules)
     drafts: list[V] = []
     with writing(actor, reason, batch) as entry:
-        for one in new:
-            version = model(owner=one.owner, author=actor, tier=tier, written=entry.moment, batch=entry.batch)
+        filler = Filler(model, author=actor, tier=tier, written=entry.moment, batch=entry.batch)
+        rows = list(new)
+        filler.look_at([one.values for one in rows])
+        for one in rows:
+            version = filler.blank(owner=one.owner)
             if one.record is not None:
                 version.record = one.record
             if not standing.may_write_for(one.owner):
                 raise ProblemError(_no_right(version, "draft", "write"))
-            assign(version, one.values)
+            filler.fill(version, one.values)
             drafts.append(version)
         model.derive_all(drafts)
         entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))

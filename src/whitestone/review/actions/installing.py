@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from whitestone.problems import ProblemError, register
-from whitestone.review.actions.drafting import COMMON, NewRecord, assign
+from whitestone.review.actions.drafting import NewRecord
+from whitestone.review.actions.filling import COMMON, Filler, assign
 from whitestone.review.audit import Entry, writing
 from whitestone.review.models import Person
 from whitestone.review.rules import current
@@ -86,23 +87,28 @@ def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int
             fresh = {one.record for one in chunk} - known.keys()
             if versions_of(model).filter(record__in=fresh).exists():
                 raise ProblemError(HISTORY_REFUSED(word=model.word, reason="the register already holds the record"))
-            versions = [_of_the_past(model(tier=tier), one, known, entry.moment) for one in chunk]
+            filler = Filler(model, tier=tier)
+            filler.look_at([one.values for one in chunk])
+            versions = [_of_the_past(filler, one, known, entry.moment) for one in chunk]
             _write(entry, versions)
             written += len(versions)
     return written
 
 
-def _of_the_past(version: V, one: Past, known: dict[uuid.UUID, tuple[int, dt.datetime]], now: dt.datetime) -> V:
+def _of_the_past(
+    filler: Filler[V], one: Past, known: dict[uuid.UUID, tuple[int, dt.datetime]], now: dt.datetime
+) -> V:
+    version = filler.blank(record=one.record, owner=one.owner)
     number, before = known.get(one.record, (0, one.known_from))
     if not before <= one.known_from <= now:
         reason = f"version {number + 1} was known from {one.known_from}, which is before the last one, or still to come"
         raise ProblemError(HISTORY_REFUSED(record=str(one.record), word=version.word, reason=reason))
     known[one.record] = (number + 1, one.known_from)
-    version.record, version.owner, version.author = one.record, one.owner, one.author
+    version.author = one.author
     version.number, version.approved_from = number + 1, one.known_from
     if number:
         version.base, version.change = number, Change.UPDATED
-    assign(version, one.values)
+    filler.fill(version, one.values)
     return version
 
 
