@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from whitestone.intake import problems as say
 from whitestone.intake.accounts import Account, Outcome, account_of
 from whitestone.intake.models import Delivery, Stage, Taken
 from whitestone.intake.staged import StagedRow, all_values, as_values, unpack
+from whitestone.kernel.collecting import seldom_collecting
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.review.actions.drafting import NewRecord, Proposal, Seen, latest_approved_of, propose_all, record
@@ -58,7 +60,7 @@ def apply(delivery: Delivery, *, leave_out: bool = False, submit: bool = False, 
         raise ProblemError(say.NOT_CHECKED(file=delivery.name, value="being applied by somebody else"))
     done = False
     try:
-        with transaction.atomic():
+        with seldom_collecting(), transaction.atomic():
             _write(delivery, submit, progress)
             delivery.stage, delivery.applied = Stage.APPLIED, timezone.now()
             delivery.save(update_fields=["stage", "applied"])
@@ -92,18 +94,20 @@ def _begin(delivery: Delivery, rows: Sequence[StagedRow]) -> Sequence[Version]:
     model = word_of(delivery.word).model
     new = [NewRecord(delivery.owner, values) for values in all_values(model, [row.values for row in rows])]
     drafts = record(model, new, actor=delivery.person, reason=delivery.note, batch=delivery.batch)
-    insert_columns(
-        Taken,
-        {
-            "key": [uuid.UUID(row.key) for row in rows],
-            "content": [uuid.UUID(row.content) for row in rows],
-            "word": [delivery.word] * len(rows),
-            "record": [draft.record for draft in drafts],
-            "number": [draft.number for draft in drafts],
-            "delivery_id": [delivery.pk] * len(rows),
-        },
-    )
+    insert_columns(Taken, _taken(delivery, rows, drafts))
     return drafts
+
+
+def _taken(delivery: Delivery, rows: Sequence[StagedRow], drafts: Sequence[Version]) -> dict[str, list[Any]]:
+    """Columns of `Taken`: which row became which version."""
+    return {
+        "key": [uuid.UUID(row.key) for row in rows],
+        "content": [uuid.UUID(row.content) for row in rows],
+        "word": [delivery.word] * len(rows),
+        "record": [draft.record for draft in drafts],
+        "number": [draft.number for draft in drafts],
+        "delivery_id": [delivery.pk] * len(rows),
+    }
 
 
 def _change(delivery: Delivery, rows: Sequence[StagedRow]) -> list[Version]:
@@ -122,9 +126,7 @@ def _change(delivery: Delivery, rows: Sequence[StagedRow]) -> list[Version]:
         proposals.append(Proposal(source, change, values, approved.get(source.record), replaces))
     reason = delivery.note or delivery.name
     drafts = propose_all(model, proposals, actor=delivery.person, reason=reason, batch=delivery.batch)
-    Taken.objects.bulk_create(
-        [_taken(delivery, row, draft) for row, draft in zip(rows, drafts, strict=True)],
-        batch_size=500, update_conflicts=True, unique_fields=["key"],
-        update_fields=["content", "word", "record", "number", "delivery"],
-    )  # fmt: skip
+    taken = _taken(delivery, rows, drafts)
+    Taken.objects.filter(key__in=taken["key"]).delete()
+    insert_columns(Taken, taken)
     return drafts

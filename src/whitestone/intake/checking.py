@@ -27,6 +27,7 @@ from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
 from whitestone.intake.staged import StagedRow, named, pack
 from whitestone.intake.stated import Lowest, Stated
+from whitestone.kernel.collecting import seldom_collecting
 from whitestone.kernel.geometry import Bounds, GeometryField
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
@@ -62,7 +63,8 @@ def check(delivery: Delivery, *, progress: Progress = SILENT) -> Account:
     delivery.save()
     delivery.chunks.all().delete()
     try:
-        account, asked = _run(delivery, progress)
+        with seldom_collecting():
+            account, asked = _run(delivery, progress)
     except ProblemError as error:
         delivery.stage = Stage.FAILED
         delivery.problems = [problem.as_record() for problem in error.problems]
@@ -248,10 +250,10 @@ class Checker:
         filler = Filler(self.model, owner=self._delivery.owner, author=self._delivery.person, tier=tier)
         values = [self._values(row) for row, _ in fresh]
         filler.look_at(values)
-        for (row, one), said in zip(fresh, values, strict=True):
+        for (row, one), filled in zip(fresh, values, strict=True):
             version = filler.blank()
             try:
-                filler.fill(version, said)
+                filler.fill(version, filled)
             except ProblemError as error:
                 one.outcome = Outcome.REFUSED
                 for problem in error.problems:

@@ -96,18 +96,18 @@ def as_values(model: type[Version], values: dict[str, Any]) -> dict[str, Any]:
 def all_values(model: type[Version], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same for many rows: their geometries are read at once."""
     given = [dict(values) for values in rows]
-    for field in model._meta.concrete_fields:
-        if isinstance(field, GeometryField):
-            written = [values for values in given if isinstance(values.get(field.name), str)]
-            for values, shape in zip(written, shapely.from_wkb([one[field.name] for one in written]), strict=True):
-                values[field.name] = shape
+    for column in model._meta.concrete_fields:
+        if isinstance(column, GeometryField):
+            written = [values for values in given if isinstance(values.get(column.name), str)]
+            for values, shape in zip(written, shapely.from_wkb([one[column.name] for one in written]), strict=True):
+                values[column.name] = shape
     return given
 
 
 def named(*parts: object) -> uuid.UUID:
     """A name of 128 bits for what the parts say together."""
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
-    return uuid.uuid5(_SPACE, text)
+    return uuid.uuid5(_SPACE, _TEXT.encode(parts))
 
 
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
 _SPACE = uuid.UUID("6f0d2c1e-5f3c-5b7a-9a57-77686974657a")

@@ -193,12 +193,14 @@ class GeometryField(_Column):
 
     def sound_ones(self, values: Sequence[Any]) -> NDArray[np.object_]:
         """Those of many values that are geometries which the column takes, two-dimensional, and None for the others."""
-        given = np.empty(len(values), dtype=object)
-        given[:] = values
-        shapes = shapely.force_2d(np.where(shapely.is_geometry(given), given, None))
+        shapes = np.empty(len(values), dtype=object)
+        shapes[:] = values
+        shapes[~shapely.is_geometry(shapes)] = None
+        shapes = np.asarray(shapely.force_2d(shapes), dtype=object)
         sound = np.isin(shapely.get_type_id(shapes), self._type_ids) & ~shapely.is_empty(shapes)
         sound &= (np.abs(shapely.bounds(shapes)) <= (180.0, 90.0, 180.0, 90.0)).all(axis=1)
-        return np.where(sound, shapes, None)
+        shapes[~sound] = None
+        return shapes
 
     @cached_property
     def _type_ids(self) -> list[int]:

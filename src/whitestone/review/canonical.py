@@ -12,6 +12,8 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.kernel.geometry import canonical as canonical_geometry
@@ -120,19 +122,26 @@ def _parts(attribute: str, values: Sequence[Any], empty: Any) -> tuple[list[str]
         said = plain(first)
         part = name + _JSON.encode(said)
         return [part] * len(values), ["" if said == empty else part] * len(values)
+    if isinstance(first, BaseGeometry):
+        values = _many_geometries(values)
     known: dict[tuple[type, Any], tuple[str, str]] = {}
-    parts: list[str] = []
-    saying: list[str] = []
+    found: list[tuple[str, str]] = []
     for value in values:
         kind = type(value)
-        key = kind, value
-        found = known.get(key) if kind in _HELD else None
-        if found is None:
-            said = plain(value)
-            part = name + _JSON.encode(said)
-            found = part, "" if said == empty else part
-            if kind in _HELD:
-                known[key] = found
-        parts.append(found[0])
-        saying.append(found[1])
-    return parts, saying
+        key = (kind, value) if kind in _HELD else (kind, None) if not value else None
+        said = known.get(key) if key is not None else None
+        if said is None:
+            meant = plain(value)
+            part = name + _JSON.encode(meant)
+            said = part, "" if meant == empty else part
+            if key is not None:
+                known[key] = said
+        found.append(said)
+    return [part for part, _ in found], [saying for _, saying in found]
+
+
+def _many_geometries(values: Sequence[Any]) -> Sequence[Any]:
+    """Texts of geometries, made together where all are geometries or nothing."""
+    given = np.empty(len(values), dtype=object)
+    given[:] = values
+    return shapely.to_wkb(given, hex=True, byte_order=1).tolist() if shapely.is_valid_input(given).all() else values

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
+from whitestone.kernel.collecting import seldom_collecting
 from whitestone.problems import ProblemError, register
 from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.filling import COMMON, Filler, assign
@@ -82,7 +83,7 @@ def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int
     known: dict[uuid.UUID, tuple[int, dt.datetime]] = {}
     written = 0
     rows = iter(past)
-    with writing(None, reason, uuid.uuid4()) as entry:
+    with seldom_collecting(), writing(None, reason, uuid.uuid4()) as entry:
         while chunk := list(islice(rows, _CHUNK)):
             fresh = {one.record for one in chunk} - known.keys()
             if versions_of(model).filter(record__in=fresh).exists():
@@ -95,9 +96,7 @@ def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int
     return written
 
 
-def _of_the_past(
-    filler: Filler[V], one: Past, known: dict[uuid.UUID, tuple[int, dt.datetime]], now: dt.datetime
-) -> V:
+def _of_the_past(filler: Filler[V], one: Past, known: dict[uuid.UUID, tuple[int, dt.datetime]], now: dt.datetime) -> V:
     version = filler.blank(record=one.record, owner=one.owner)
     number, before = known.get(one.record, (0, one.known_from))
     if not before <= one.known_from <= now:
