@@ -92,6 +92,7 @@ def keep(said: Said, *, actor: Person, source: PullSource | None = None) -> Pull
         one.secret = seal(said.secret)
     if source is not None and moved != (one.protocol, one.address, one.form, one.word, one.owner):
         one.cursor, one.columns, one.crs = {}, [], ""
+        one.walk_from = one.walk + 1  # what came from there before is not missed here
     one.failures, one.due = 0, None
     with writing(actor) as entry:
         one.device = _device(one, actor) if is_ours(said) else None

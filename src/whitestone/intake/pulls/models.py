@@ -28,7 +28,8 @@ class PullSource(models.Model):
 
     `secret` is a token or password, sealed with the register's key. `cursor` says how far the last run came: it is the
     reader's own. `columns` are those that were ever met, so that every page has the same; `crs` is the system of the
-    first. `device` stands for the source among the phones where it serves a form of our own.
+    first. `device` stands for the source among the phones where it serves a form of our own. `walk` counts the
+    walks from the beginning, `whole` says that one is under way, `walk_from` is the first of the present address.
     """
 
     name = models.CharField(max_length=80, unique=True)
@@ -51,6 +52,10 @@ class PullSource(models.Model):
     due = models.DateTimeField(null=True)
     busy = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
+    walk = models.PositiveIntegerField(default=0)
+    walk_from = models.PositiveIntegerField(default=0)
+    whole = models.BooleanField(default=False)
+    whole_at = models.DateTimeField(null=True)
     made = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -86,6 +91,7 @@ class PulledRow(models.Model):
     """A row of a source as it came last, so that what did not change is not staged again.
 
     `waiting` names its attachments that have not come; an empty name stands for those that the server lists apart.
+    `met` is the walk in which the server last held it, `gone` the moment when a whole walk missed it.
     """
 
     source = models.ForeignKey(PullSource, on_delete=models.CASCADE, related_name="rows")
@@ -94,6 +100,8 @@ class PulledRow(models.Model):
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="+")
     waiting = models.JSONField(default=list)
     came = models.DateTimeField(auto_now=True)
+    met = models.PositiveIntegerField(default=0)
+    gone = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

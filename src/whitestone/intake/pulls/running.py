@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from whitestone.intake.phones.receiving import receive as receive_form
+from whitestone.intake.pulls import gone
 from whitestone.intake.pulls import problems as say
 from whitestone.intake.pulls.files import attach_waiting, fetch_waiting
 from whitestone.intake.pulls.models import PulledRow, PullRun, PullSource
@@ -88,10 +89,13 @@ def _walk(source: PullSource, reader: Careful, done: PullRun, size: int) -> None
     source.columns, source.crs = joined(source.columns, schema.columns), schema.crs
     if source.device is None:
         finish(source, schema)
+    if not source.cursor:
+        gone.begin(source)
     for page in reader.pages(dict(source.cursor), size):
         _keep(source, page, done, schema, reader)
         PullSource.objects.filter(pk=source.pk).update(busy=timezone.now())
         done.save()
+    gone.end(source)
     if source.device is None:
         fetch_waiting(source, reader, done)
         attach_waiting(source)
@@ -123,6 +127,7 @@ def _keep(source: PullSource, page: Page, done: PullRun, schema: Schema, reader:
             waiting = [["", ""]] if one.files is None else [[each.name, each.path] for each in one.files]
             said = {"digest": one.digest, "delivery": delivery, "waiting": waiting}
             PulledRow.objects.update_or_create(source=source, own=one.own, defaults=said)
+        gone.met(source, [one.own for one in page.rows])
         source.cursor = page.cursor
         source.save(update_fields=["cursor", "columns", "crs"])
     if delivery is not None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from whitestone.intake.pulls.gone import is_due
 from whitestone.intake.pulls.models import PullRun, PullSource
 from whitestone.intake.pulls.running import run
 from whitestone.problems import ProblemError
@@ -27,7 +28,7 @@ def run_due() -> list[PullRun]:
     rows = PullSource.objects.filter(Q(due=None) | Q(due__lte=now), paused=False, every_minutes__gt=0)
     for source in rows.select_related("person", "device__person").order_by("due", "pk"):
         try:
-            done.append(run(source))
+            done.append(run(source, full=is_due(source)))
         except ProblemError:
             continue  # another process is at it
     return done

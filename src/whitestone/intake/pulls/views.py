@@ -18,6 +18,7 @@ from whitestone.intake.models import Channel, Delivery, Stage
 from whitestone.intake.phones.models import WAITING, Submission
 from whitestone.intake.phones.views import people_for
 from whitestone.intake.pulls import keeping, scheduling
+from whitestone.intake.pulls.gone import gone_from
 from whitestone.intake.pulls.looking import look as look_at
 from whitestone.intake.pulls.models import Protocol, PulledFile, PulledRow, PullRun, PullSource
 from whitestone.intake.pulls.staging import deliveries_of
@@ -141,6 +142,7 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         "files": files.aggregate(all=Count("pk"), attached=Count("pk", filter=Q(attached=True))),
         "refused_files": list(files.exclude(problem="").select_related("row")[:50]),
         "expected": one.rows.exclude(waiting=[]).count(),
+        "gone": gone_from(one, person),
         "centre": centre,
         "owner_text": str(one.owner or ""),
         **(_choices(person) if centre else {}),
