@@ -1,23 +1,33 @@
 """Rows per second from a file to records, with every check and every event, beside ogr2ogr, which checks nothing.
 
-Run as ``python -m benchmarks.intake ROWS``; prints one line for each part. Needs GDAL's tools; PostGIS where
-``WHITESTONE_TEST_POSTGRES`` names one. The finds are SYNTHETIC.
+Run as ``python -m benchmarks.intake ROWS [ROWS ...]``: SYNTHETIC finds in a GeoPackage, 25 administrative units and 25
+hazardous areas, each size in a process of its own, in SQLite and, where ``WHITESTONE_TEST_POSTGRES`` names one, in
+PostGIS. `bare` is the floor under ours in SQLite: rows and events as they were written, put by one prepared statement
+each into empty tables with the same indexes and triggers, with nothing read, checked or hashed. Needs GDAL's tools.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import django
 import numpy as np
 import pyogrio
 import shapely
+
+_FIFTH = 0.2
+_CHUNK = 2000
+POSTGRES = "WHITESTONE_TEST_POSTGRES"
 
 
 def finds(path: Path, rows: int) -> None:
@@ -38,68 +48,132 @@ def finds(path: Path, rows: int) -> None:
     )  # fmt: skip
 
 
-def timed(what: str, rows: int, start: float) -> None:
-    """One line of the result."""
-    seconds = time.perf_counter() - start
+@contextmanager
+def timed(what: str, rows: int) -> Iterator[None]:
+    """One line of the result: seconds on the clock and of the processor, rows per second of the clock, most memory."""
+    start, used = time.perf_counter(), time.process_time()
+    yield
+    seconds, used = time.perf_counter() - start, time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{what:28} {rows:>9} rows {seconds:8.1f} s {rows / seconds:10.0f} rows/s   {memory:6.0f} MB", flush=True)
+    line = f"{what:34} {rows:>9,} rows {seconds:8.1f} s ({used:7.1f} s cpu) {rows / seconds:8,.0f} rows/s"
+    print(f"{line} {memory:6,.0f} MB", flush=True)
 
 
-def peers(source: Path, folder: Path, rows: int) -> None:
-    """The same file by ogr2ogr into a GeoPackage, and into PostGIS where there is one."""
+def ours(folder: Path, source: Path, rows: int) -> None:
+    """Stage, check and apply into an empty register, and undo the batch."""
+    os.environ["WHITESTONE_HOME"] = str(folder / "home")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "whitestone.config.settings"
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  # after the settings are known
+    from django.db import connection  # noqa: PLC0415
+
+    from whitestone.intake import applying, checking, receiving  # noqa: PLC0415
+    from whitestone.records.hazards.models import Hazard  # noqa: PLC0415
+    from whitestone.records.reference.models import Unit  # noqa: PLC0415
+    from whitestone.review.actions.drafting import NewRecord  # noqa: PLC0415
+    from whitestone.review.actions.installing import install  # noqa: PLC0415
+    from whitestone.review.actions.people import appoint, open_account  # noqa: PLC0415
+    from whitestone.review.rules import Role  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    person = open_account(actor=None, username="bench", password="white stones face the safe side")  # noqa: S106
+    appoint(person, Role.HEADQUARTERS, actor=None)
+    boxes = {
+        f"{x}{y}": shapely.box(46 + x * _FIFTH, 40 + y * _FIFTH, 46 + (x + 1) * _FIFTH, 40 + (y + 1) * _FIFTH)
+        for x in range(5)
+        for y in range(5)
+    }
+    units = [{"code": code, "name": code, "area": box, "effective": "2000-01-01"} for code, box in boxes.items()]
+    install(Unit, [NewRecord(None, one) for one in units], author=person, reason="a benchmark")
+    hazards = [
+        {"kind": "CHA", "contamination": "AP", "area": box, "unit": code, "effective": "2000-01-01"}
+        for code, box in boxes.items()
+    ]
+    install(Hazard, [NewRecord(None, one) for one in hazards], author=person, reason="a benchmark")
+    delivery = receiving.from_path(source, word="find", person=person, owner=None)
+    receiving.propose_mapping(delivery)
+    name = "SQLite" if connection.vendor == "sqlite" else "PostGIS"
+    with timed(f"{name}: staged, checked, applied", rows):
+        with timed(f"{name}: staged and checked", rows):
+            account = checking.check(delivery)
+        with timed(f"{name}: applied", rows):
+            applying.apply(delivery)
+    print(f"{account.read} read = {account.ready} applied + {account.unchanged + account.refused + account.held}")
+    if connection.vendor == "sqlite":
+        bare(Path(str(connection.settings_dict["NAME"])), folder / "bare.sqlite3", rows)
+
+
+def bare(register: Path, target: Path, rows: int) -> None:
+    """The floor: the same rows into the same tables, and nothing else."""
+    from whitestone.kernel.geometry import bound  # noqa: PLC0415
+
+    tables = ("finds_find", "review_event", "intake_taken")
+    with closing(sqlite3.connect(register)) as old, closing(sqlite3.connect(target)) as new:
+        new.execute("PRAGMA journal_mode=WAL")
+        new.execute("PRAGMA synchronous=NORMAL")
+        new.create_function("whitestone_bound", 2, bound, deterministic=True)
+        new.execute('CREATE VIRTUAL TABLE "finds_find_place_rtree" USING rtree(id, west, east, south, north)')
+        for kind in ("table", "index", "trigger"):
+            query = "SELECT sql FROM sqlite_master WHERE type = ? AND tbl_name IN (?, ?, ?) AND sql IS NOT NULL"
+            for (sql,) in old.execute(query, (kind, *tables)).fetchall():
+                new.execute(sql)
+        readers = [old.execute(f"SELECT * FROM {table}") for table in tables]  # our own tables
+        spent = 0.0
+        while parts := [reader.fetchmany(_CHUNK) for reader in readers]:
+            if not any(parts):
+                break
+            start = time.perf_counter()
+            for table, part in zip(tables, parts, strict=True):
+                if part:
+                    marks = ",".join("?" * len(part[0]))
+                    new.executemany(f"INSERT INTO {table} VALUES ({marks})", part)
+            spent += time.perf_counter() - start
+        start = time.perf_counter()
+        new.commit()
+        spent += time.perf_counter() - start
+    print(f"{'SQLite: bare':34} {rows:>9,} rows {spent:8.1f} s {'':15} {rows / spent:8,.0f} rows/s", flush=True)
+
+
+def peer(source: Path, folder: Path, rows: int, database: str) -> None:
+    """The same file by ogr2ogr."""
     start = time.perf_counter()
-    subprocess.run(["ogr2ogr", "-f", "GPKG", str(folder / "peer.gpkg"), str(source)], check=True)
-    timed("ogr2ogr to GeoPackage", rows, start)
-    database = os.environ.get("WHITESTONE_TEST_POSTGRES")
     if database:
-        start = time.perf_counter()
-        target = f"PG:{database}"
-        command = ["ogr2ogr", "-f", "PostgreSQL", target, str(source), "-nln", "peer", "-overwrite"]
-        subprocess.run([*command, "--config", "PG_USE_COPY", "YES"], check=True)
-        timed("ogr2ogr to PostGIS", rows, start)
+        more = ["-f", "PostgreSQL", f"PG:{database}", "-nln", "peer", "-overwrite", "--config", "PG_USE_COPY", "YES"]
+        subprocess.run(["ogr2ogr", *more[:3], str(source), *more[3:]], check=True)
+    else:
+        subprocess.run(["ogr2ogr", "-f", "GPKG", str(folder / "peer.gpkg"), str(source)], check=True)
+    seconds = time.perf_counter() - start
+    name = "ogr2ogr to PostGIS" if database else "ogr2ogr to GeoPackage"
+    print(f"{name:34} {rows:>9,} rows {seconds:8.1f} s {'':15} {rows / seconds:8,.0f} rows/s", flush=True)
 
 
-def main(rows: int) -> None:
-    """Stage, check and apply, then the peers."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        os.environ["WHITESTONE_HOME"] = str(folder / "home")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "whitestone.config.settings"
-        django.setup()
-        from django.core.management import call_command  # noqa: PLC0415  # after the settings are known
-
-        from whitestone.intake import applying, checking, receiving  # noqa: PLC0415
-        from whitestone.records.reference.models import Unit  # noqa: PLC0415
-        from whitestone.review.actions.drafting import NewRecord  # noqa: PLC0415
-        from whitestone.review.actions.installing import install  # noqa: PLC0415
-        from whitestone.review.actions.people import appoint, open_account  # noqa: PLC0415
-        from whitestone.review.rules import Role  # noqa: PLC0415
-
-        call_command("migrate", verbosity=0)
-        person = open_account(actor=None, username="bench", password="white stones face the safe side")  # noqa: S106
-        appoint(person, Role.HEADQUARTERS, actor=None)
-        fifth = 0.2
-        boxes = {
-            f"{x}{y}": shapely.box(46 + x * fifth, 40 + y * fifth, 46 + (x + 1) * fifth, 40 + (y + 1) * fifth)
-            for x in range(5)
-            for y in range(5)
-        }
-        units = [{"code": code, "name": code, "area": box, "effective": "2000-01-01"} for code, box in boxes.items()]
-        install(Unit, [NewRecord(None, one) for one in units], author=person, reason="a benchmark")
-        source = folder / "finds.gpkg"
-        finds(source, rows)
-        delivery = receiving.from_path(source, word="find", person=person, owner=None)
-        receiving.propose_mapping(delivery)
-        start = whole = time.perf_counter()
-        account = checking.check(delivery)
-        timed("staged and checked", rows, start)
-        start = time.perf_counter()
-        applying.apply(delivery)
-        timed("applied", rows, start)
-        timed("all of it", rows, whole)
-        print(f"{account.read} read = {account.ready} applied + {account.unchanged + account.refused + account.held}")
-        peers(source, folder, rows)
+def main() -> None:
+    """Every size in every database."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", type=int, nargs="*", default=[20_000, 200_000])
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--databases", default="sqlite,postgis")
+    options = parser.parse_args()
+    if options.one:
+        folder = Path(options.one)
+        ours(folder, folder / "finds.gpkg", options.rows[0])
+        return
+    there = os.environ.get(POSTGRES, "")
+    wanted = {"sqlite": "", **({"postgis": there} if there else {})}
+    for rows in options.rows:
+        for kind in options.databases.split(","):
+            if kind not in wanted:
+                print(f"no {kind} here: skipped")
+                continue
+            database = wanted[kind]
+            with tempfile.TemporaryDirectory(prefix="whitestone-intake-bench.") as name:
+                folder = Path(name)
+                finds(folder / "finds.gpkg", rows)
+                own = {**os.environ, **({"WHITESTONE_DATABASE": database} if database else {})}
+                command = [sys.executable, "-m", "benchmarks.intake", str(rows), "--one", name]
+                subprocess.run(command, check=True, env=own)  # this very module
+                peer(folder / "finds.gpkg", folder, rows, database)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)
+    main()
