@@ -22,9 +22,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -34,6 +34,7 @@ import psycopg
 
 ZOOMS = range(6, 15)
 THREADS = 4
+ROUNDS = 5
 PEERS = os.environ.get("WHITESTONE_PEERS", ".venv-peers/bin/python")
 """A Python that has the peers of the benchmarks, which are no dependencies of the project: `make peers`."""
 # What tipg gives its clients: every column of the table but the geometry.
@@ -72,8 +73,8 @@ class Result:
     mean: int
 
 
-def places(seed: int = 1) -> dict[int, list[tuple[int, int]]]:
-    """Tiles to ask for: up to 40 at each zoom that hold something, the same for everybody."""
+def places(seed: int = 1) -> dict[int, list[list[tuple[int, int]]]]:
+    """Tiles to ask for: `ROUNDS` times up to 40 at each zoom that hold something, no tile twice."""
     from whitestone.share.tiles.grid import to_world  # noqa: PLC0415
 
     where = np.load(os.environ["BENCH_PLACES"])
@@ -82,14 +83,15 @@ def places(seed: int = 1) -> dict[int, list[tuple[int, int]]]:
     chosen = {}
     for zoom in ZOOMS:
         tiles = np.unique(world >> (31 - zoom), axis=0)
-        picked = random.permutation(len(tiles))[:40]
-        chosen[zoom] = [(int(x), int(y)) for x, y in tiles[picked]]
+        picked = random.permutation(len(tiles))[: 40 * ROUNDS]
+        parts = np.array_split(picked, max(1, min(ROUNDS, len(picked) // 4)))
+        chosen[zoom] = [[(int(x), int(y)) for x, y in tiles[part]] for part in parts]
     return chosen
 
 
 def warming() -> tuple[int, int, int]:
     """A tile that nobody is timed with, so that every server has read and compiled what it keeps."""
-    x, y = places()[ZOOMS[0]][0]
+    x, y = places()[ZOOMS[0]][0][0]
     return ZOOMS[0] - 1, x // 2, y // 2
 
 
@@ -117,22 +119,37 @@ def timed(
     return taken, sizes, time.perf_counter() - start
 
 
-def compete(name: str, ask: Callable[[int, int, int], bytes]) -> Iterator[Result]:
-    """Every zoom: all tiles for the first time, then again."""
-    for zoom, tiles in places().items():
-        taken, sizes, seconds = timed(ask, zoom, tiles)
-        again, _, _ = timed(ask, zoom, tiles)
-        yield Result(
-            name,
-            zoom,
-            len(tiles),
-            round(len(tiles) / seconds, 1),
-            round(statistics.median(taken), 2),
-            round(float(np.percentile(taken, 95)), 2),
-            round(statistics.median(again), 2),
-            max(sizes),
-            round(statistics.mean(sizes)),
-        )
+def compete(contenders: Mapping[str, Callable[[int, int, int], bytes]]) -> Iterator[Result]:
+    """Every zoom in rounds: all contenders one after the other, each round beginning with another one.
+
+    They share the machine's moods that way. Rates and quantiles are those of all tiles of a zoom, asked for the first
+    time; `again` is the second time.
+    """
+    for zoom, rounds in places().items():
+        taken: dict[str, list[float]] = {name: [] for name in contenders}
+        again: dict[str, list[float]] = {name: [] for name in contenders}
+        sizes: dict[str, list[int]] = {name: [] for name in contenders}
+        seconds = dict.fromkeys(contenders, 0.0)
+        for turn, tiles in enumerate(rounds):
+            names = list(contenders)
+            for name in names[turn % len(names) :] + names[: turn % len(names)]:
+                first, bytes_each, lasted = timed(contenders[name], zoom, tiles)
+                taken[name] += first
+                sizes[name] += bytes_each
+                seconds[name] += lasted
+                again[name] += timed(contenders[name], zoom, tiles)[0]
+        for name in contenders:
+            yield Result(
+                name,
+                zoom,
+                len(taken[name]),
+                round(len(taken[name]) / seconds[name], 1),
+                round(statistics.median(taken[name]), 2),
+                round(float(np.percentile(taken[name], 95)), 2),
+                round(statistics.median(again[name]), 2),
+                max(sizes[name]),
+                round(statistics.mean(sizes[name])),
+            )
 
 
 def through_http(port: int, cookie: str) -> Callable[[int, int, int], bytes]:
@@ -262,29 +279,29 @@ def main() -> None:
     os.environ["BENCH_PROCESSES"] = str(asked.processes)
     os.environ["BENCH_PLACES"] = tempfile.mktemp(suffix=".npy")  # noqa: S306  # a throw-away name for children
     conninfo = os.environ.get("WHITESTONE_TEST_POSTGRES", "")
-    results: list[Result] = []
     only = asked.only.split(",")
-    for name, database in (("whitestone on SQLite", ""), ("whitestone on PostGIS", conninfo)):
-        if (name.endswith("PostGIS") and not database) or ("postgis" if database else "sqlite") not in only:
-            continue
-        with served(database) as (port, session):
-            ask = through_http(port, session)
+    contenders: dict[str, Callable[[int, int, int], bytes]] = {}
+    with ExitStack() as running:
+        for name, database in (("whitestone on SQLite", ""), ("whitestone on PostGIS", conninfo)):
+            if (name.endswith("PostGIS") and not database) or ("postgis" if database else "sqlite") not in only:
+                continue
+            port, session = running.enter_context(served(database))
             start = time.perf_counter()
             warm(port, session)
             print(f"{name}: first answer after {time.perf_counter() - start:.1f} s (arrays are read once)", flush=True)
-            results += list(compete(name, ask))
-    if conninfo:
-        with psycopg.connect(conninfo, autocommit=True) as connection:
-            connection.execute(TRUTH)
-            connection.execute("vacuum analyze bench_truth")
-        rights = {"tiers": ["public", "partners"], "owners": ["0190aaaa-0000-7000-8000-00000000000a"]}
-        for name, limit in (("ST_AsMVT, all features", None), ("ST_AsMVT, 10,000 features", 10_000)):
-            if ("sql-limited" if limit else "sql") in only:
-                results += list(compete(name, through_sql(conninfo, rights, limit)))
-        if "tipg" in only:
-            with tipg(conninfo) as ask:
-                ask(*warming())
-                results += list(compete("tipg", ask))
+            contenders[name] = through_http(port, session)
+        if conninfo:
+            with psycopg.connect(conninfo, autocommit=True) as connection:
+                connection.execute(TRUTH)
+                connection.execute("vacuum analyze bench_truth")
+            rights = {"tiers": ["public", "partners"], "owners": ["0190aaaa-0000-7000-8000-00000000000a"]}
+            for name, limit in (("ST_AsMVT, all features", None), ("ST_AsMVT, 10,000 features", 10_000)):
+                if ("sql-limited" if limit else "sql") in only:
+                    contenders[name] = through_sql(conninfo, rights, limit)
+            if "tipg" in only:
+                contenders["tipg"] = running.enter_context(tipg(conninfo))
+                contenders["tipg"](*warming())
+        results = list(compete(contenders))
     for one in results:
         print(
             f"{one.contender:26} z{one.zoom:<3} {one.tiles:3} tiles {one.per_second:8} /s  first {one.first:9} ms  "

@@ -79,7 +79,9 @@ class Asked:
             day = known_at.date()
         filters = (*all_pages()[word].filters, "unit", "since", "until")
         wanted = tuple((name, said[name]) for name in filters if said.get(name))
-        own = current().extra_fields.get(word, ())
+        # Rules are asked for where the address needs them: a map's tile mostly does not, and is worth less than they.
+        asks = any(name.startswith(extra.PREFIX) for name in said)
+        own = current().extra_fields.get(word, ()) if asks else ()
         wanted += tuple(
             (f"{extra.PREFIX}{one.name}", said[name]) for one in own if said.get(name := f"{extra.PREFIX}{one.name}")
         )

@@ -16,6 +16,8 @@ from whitestone.review.models import Event, Person
 from whitestone.review.permissions import Standing, standing_of
 
 _MOST = 1000
+Last = tuple[int, str]
+"""Number and hash of the chain's last event."""
 
 
 class Revisions:
@@ -30,10 +32,13 @@ class Revisions:
         self.chain = 0
         self._words: dict[str, str] = {}
 
-    def head(self) -> str:
-        """The hash of the chain's last event, after a look at what was added since the last time."""
+    def head(self, read: Last | None = None) -> str:
+        """The hash of the chain's last event, after a look at what was added since the last time.
+
+        `read` is the last event where a caller has just read it; one that others have overtaken is read again.
+        """
         with self._lock:
-            last = _last()
+            last = read if read is not None and read[0] >= self._sequence else _last()
             if last == (self._sequence, self._hash):
                 return self._hash
             same = Event.objects.filter(sequence=self._sequence, hash=self._hash).exists()
@@ -52,7 +57,7 @@ class Revisions:
         return self._words.get(word, self._start)
 
 
-def _last() -> tuple[int, str]:
+def _last() -> Last:
     """Number and hash of the last event; plain SQL, since every tile asks and putting it together costs more."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT sequence, hash FROM {Event._meta.db_table} ORDER BY sequence DESC LIMIT 1")  # noqa: S608
@@ -63,12 +68,12 @@ revisions = Revisions()
 _standings: dict[tuple[int, str, dt.date], Standing] = {}
 
 
-def standing_now(user: Person | AnonymousUser) -> Standing:
+def standing_now(user: Person | AnonymousUser, last: Last | None = None) -> Standing:
     """A person's standing, worked out again after every event and on every new day: appointments and rules are events.
 
-    The account itself is read by every request, so that a closed one is nobody at once.
+    The account itself is read by every request, so that a closed one is nobody at once. `last` as in `Revisions.head`.
     """
-    head, today = revisions.head(), timezone.now().date()
+    head, today = revisions.head(last), timezone.now().date()
     key = (user.pk if isinstance(user, Person) and user.is_active else 0, head, today)
     found = _standings.get(key)
     if found is None:

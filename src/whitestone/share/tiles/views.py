@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from whitestone.problems import ProblemError
-from whitestone.share.layers import layer_of
+from whitestone.review.permissions import Standing
+from whitestone.share.layers import Layer, layer_of
 from whitestone.share.lists import Asked
 from whitestone.share.revision import standing_now
 from whitestone.share.tiles.grid import Tile
@@ -28,15 +30,26 @@ def tile(request: HttpRequest, word: str, z: int, x: int, y: int) -> HttpRespons
         raise Http404
     standing = standing_now(request.user)
     try:
-        asked = Asked.of(word, request.GET.dict())
-        told = hashlib.sha256(repr((_START, kept.key(asked, standing), where)).encode()).hexdigest()[:32]
-        if request.headers.get("If-None-Match") == f'"{told}"':
-            answer = HttpResponse(status=304)
-        else:
-            content = kept.tile(layer, asked, standing, where)
-            answer = HttpResponse(content, content_type=MEDIA_TYPE, status=200 if content else 204)
+        return answered(layer, where, request.GET.dict(), standing, request.headers.get("If-None-Match", ""))
     except ProblemError as error:
         return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=400)
+
+
+def answered(layer: Layer, where: Tile, said: Mapping[str, str], standing: Standing, held: str) -> HttpResponse:
+    """A tile for somebody of a standing that was worked out just now; `held` is the mark of what the browser has.
+
+    Raises
+    ------
+    ProblemError
+        A list's address that cannot be read.
+    """
+    asked = Asked.of(layer.word, said)
+    told = hashlib.sha256(repr((_START, kept.key(asked, standing), where)).encode()).hexdigest()[:32]
+    if held == f'"{told}"':
+        answer = HttpResponse(status=304)
+    else:
+        content = kept.tile(layer, asked, standing, where)
+        answer = HttpResponse(content, content_type=MEDIA_TYPE, status=200 if content else 204)
     answer["ETag"] = f'"{told}"'
     # Kept by the browser alone, and asked for again each time: rights and records change between two looks.
     answer["Cache-Control"] = "private, no-cache"
