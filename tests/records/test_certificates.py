@@ -21,6 +21,7 @@ from tests.records.country import change, draft, hazard, square, through
 from tests.records.operations import PRODUCT, approved, codes, ordered, prepare, put
 from tests.records.test_releases_and_finds import FIND
 from whitestone.problems import ProblemError
+from whitestone.records.accidents.models import Accident
 from whitestone.records.certificates.actions import issue
 from whitestone.records.certificates.models import Case, Certificate
 from whitestone.records.certificates.paper import write_pdf
@@ -99,7 +100,8 @@ def test_the_paper_says_what_the_register_says_and_is_kept_under_its_hash(land: 
     number = f"HC-{dt.datetime.now(dt.UTC).year}-0001"
     assert made.reference == number
     for part in (
-        "Certificate of handover of released land", number, made.token[:6], "the village", "North (N)", "T-46.1",
+        "Certificate of handover of released land", number, f"{made.token[:5]}-{made.token[5:10]}",
+        "the village", "1 : 20,000", "who inspected the land", "North (N)", "T-46.1",
         "946,731 m²", "0.20 m", "women 3, girls 1, boys 2, men 4", "No foundations deeper than 0.2 m.",
         "40°06'00.00\"N",
         "iron rod", f"https://register.example/c/{made.token}/",
@@ -163,11 +165,12 @@ def test_anybody_learns_whether_it_holds_and_nothing_else(land: Cast, ready: Han
     answer = by_token(made.token)
     assert (answer.validity, answer.number, answer.sha256) == (Validity.VALID, made.reference, made.sha256)
     assert set(answer.as_json()) == {"validity", "number", "sha256", "issued", "under_review", "unit", "area_m2", "day"}
-    assert by_number(made.reference, made.token[:6].upper()).validity is Validity.VALID
+    assert by_number(made.reference, f"{made.token[:5]} {made.token[5:10]}".upper()).validity is Validity.VALID
     for number, check in (
-        (made.reference, made.token[:5]),
-        (made.reference, "aaaaaa"),
-        ("HC-1999-0001", made.token[:6]),
+        (made.reference, made.token[:9]),
+        (made.reference, "aaaaaaaaaa"),
+        (made.reference, ""),
+        ("HC-1999-0001", made.token[:10]),
     ):
         assert by_number(number, check).as_json() == {"validity": "unknown"}
     again = issue(ready.record, actor=land.headquarters, reason="the receiver's name", supersedes=True)
@@ -231,6 +234,34 @@ def test_other_items_open_none(land: Cast, ready: Handover, place: str, day: dt.
     assert not Case.objects.exists(), why
 
 
+def test_the_order_of_approvals_does_not_matter(land: Cast, ready: Handover) -> None:
+    """An item whose report was approved before the product that had released its land opens the same case."""
+    west = 46.3
+    through(hazard(land, reference="HA-W", area=square(west, 40.1)), land)
+    inside, beside = ("POINT (46.305 40.105)", LATER), ("POINT (46.5 40.5)", LATER)
+    at_work = ("POINT (46.305 40.105)", END)
+    items = [
+        through(draft(Find, land, {**FIND, "place": place, "effective": day, "found_during": "spot task"}), land)
+        for place, day in (inside, beside, at_work)
+    ]
+    assert not Case.objects.exists()
+    product = through(draft(Release, land, {**PRODUCT, "area": square(west, 40.1), "effective": END}), land)
+    (case,) = Case.objects.all()
+    assert (case.source_record, case.release) == (items[0].record, product.record)
+    assert (case.days, case.state) == ((LATER - END).days, "submitted")
+    through(change(product, land, Change.CORRECTED, {"note": "again"}, product.number), land)
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(("kind", "cases"), [("mine or ordnance accident", 1), ("demining accident", 0)])
+def test_an_accident_on_the_day_of_the_release(land: Cast, ready: Handover, kind: str, cases: int) -> None:
+    """Of somebody else it happened on land said to be free of mines; of a deminer it happened at work."""
+    noon = dt.datetime.combine(END, dt.time(12), tzinfo=dt.UTC)
+    said = {"kind": kind, "happened": noon, "reported": noon, "place": "POINT (46.105 40.105)", "effective": END}
+    through(draft(Accident, land, {**said, "organisation": OPERATOR, "killed": 0, "injured": 1}), land)
+    assert Case.objects.count() == cases
+
+
 def test_a_report_of_nothing_opens_none_and_of_something_does(land: Cast, ready: Handover) -> None:
     said = {"source": "public", "place": "POINT (46.105 40.105)", "reported": LATER, "visited": LATER, "closed": LATER,
             "status": "closed", "effective": LATER, "organisation": OPERATOR}  # fmt: skip
@@ -247,7 +278,7 @@ def test_who_guesses_has_to_wait_and_who_asks_right_learns_it(land: Cast, ready:
     guesses = [client.get(f"/c/{'a' * 31}{letter}.json") for letter in "abcdefghijklmnopqrstuvwxyz234567"]
     assert [one.status_code for one in guesses] == [404] * 30 + [429] * 2
     assert all(one.json() == {"validity": "unknown"} for one in guesses[:30])
-    late = client.get(f"/c/?number={made.reference}&check={made.token[:6]}")
+    late = client.get(f"/c/?number={made.reference}&check={made.token[:10]}")
     assert (late.status_code, late.headers["Retry-After"]) == (429, "60")
     assert made.sha256 not in late.content.decode()
     cache.clear()

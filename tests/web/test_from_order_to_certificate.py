@@ -68,7 +68,7 @@ def test_one_polygon_from_the_order_to_the_certificate_and_a_later_find(
     assert hashlib.sha256(got.body()).hexdigest() == made.sha256
     assert public.request.get(paper).url.split("?")[0].endswith("/accounts/login/")
     # Anybody: by the code, by number and check, and with the file itself.
-    public.goto(f"/c/?number={made.reference}&check={made.token[:6]}")
+    public.goto(f"/c/?number={made.reference}&check={made.token[:10]}")
     public.get_by_text("Valid", exact=True).wait_for()
     assert "the village" not in public.content()
     kept = tmp_path / "certificate.pdf"

@@ -44,8 +44,8 @@ CASE_OPEN = register(
     "An item was reported on this land on {value}, and the case is not closed.",
     "Find out what it was and close the case; then issue the certificate.",
 )
-CHECK = 6
-"""Characters of the token that stand on the paper beside the number."""
+CHECK = 10
+"""Characters of the token (of five bits each) that stand on the paper beside the number: nobody guesses 50 bits."""
 
 
 def issue(

@@ -13,10 +13,12 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from whitestone.kernel.geometry import intersecting
 from whitestone.kernel.measure import square_metres
 from whitestone.records.completion.models import Completion
 from whitestone.records.finds.models import Find
 from whitestone.records.handover.models import Handover
+from whitestone.records.hazards.models import Hazard, Status
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.quality.gate import lots_of
 from whitestone.records.reference.models import Unit
@@ -24,6 +26,10 @@ from whitestone.records.releases.models import Release
 from whitestone.records.tasks.models import Task
 from whitestone.review.rules import current
 
+_NEAR = 0.001
+"""Degrees around small land in which what stays hazardous is told: about a hundred metres."""
+_SLIVER = 1e-10
+"""Square degrees, about one square metre: edges that two drawings of one line leave."""
 PEOPLE = ("women", "girls", "boys", "men")
 
 
@@ -63,6 +69,8 @@ def facts(handover: Handover) -> dict[str, Any]:
         "products": [_product(row) for row in rows],
         "intended_use": task.intended_use,
         "marks": _marks(report, area),
+        "parts": [{"product": row.product, "wkt": _written(row.area)} for row in rows if row.area is not None],
+        "hazardous": _hazardous(area, day),
         "finds": _finds(rows, day),
         "lots": [_lot(lot) for lot in lots_of([str(row.record) for row in rows], day)],
         "restrictions": handover.restrictions,
@@ -70,6 +78,37 @@ def facts(handover: Handover) -> dict[str, Any]:
         "people": {name: getattr(handover, name) for name in PEOPLE},
         "synthetic": current().demonstration,
     }
+
+
+def _written(shape: BaseGeometry) -> str:
+    """A shape as text, to a centimetre."""
+    return shapely.to_wkt(shape, rounding_precision=7)
+
+
+def _hazardous(area: BaseGeometry | None, day: dt.date) -> str:
+    """What around the land stood as hazardous on a day and was not released by then; empty where nothing did.
+
+    It is drawn on the map so that nobody takes the land beside for part of what is handed over.
+    """
+    if area is None:
+        return ""
+    west, south, east, north = area.bounds
+    wide, high = max(east - west, _NEAR), max(north - south, _NEAR)
+    window = shapely.box(west - wide, south - high, east + wide, north + high)
+    records = Hazard.objects.as_at(day).filter(status=Status.OPEN)
+    products = Release.objects.as_at(day)
+    released = [
+        (row.effective, row.area)
+        for row in products.filter(pk__in=intersecting(products, "area", window))
+        if row.area is not None
+    ]
+    left = []
+    for hazard in records.filter(pk__in=intersecting(records, "area", window)).order_by("pk"):
+        since = [shape for when, shape in released if when >= hazard.effective]
+        left.append(shapely.difference(shapely.intersection(hazard.area, window), shapely.union_all([area, *since])))
+    whole = shapely.union_all(left, grid_size=1e-7)
+    parts = [one for one in shapely.get_parts(whole) if one.geom_type == "Polygon" and one.area > _SLIVER]
+    return _written(shapely.MultiPolygon(parts)) if parts else ""
 
 
 def _name_of(record: Any) -> str:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
+import shapely
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from whitestone.kernel.codes import said_of
 from whitestone.kernel.coordinates import Notation
 from whitestone.kernel.coordinates.written import write
 from whitestone.paper.typeset import qr, set_in_type
-from whitestone.records.certificates.drawing import map_of
+from whitestone.records.certificates.drawing import FILL, PAPER_MM, map_of
 from whitestone.records.pages.templatetags.register import word
 from whitestone.records.reference.models import Term
 
@@ -47,18 +48,31 @@ def write_pdf(content: Mapping[str, Any], area: BaseGeometry, languages: Sequenc
         One or two codes; the first has the left column.
     """
     marks = content["marks"][:_MOST_MARKS]
+    told = [(one["product"], shapely.from_wkt(one["wkt"])) for one in content.get("parts", ())] or [("", area)]
+    hazardous = content.get("hazardous")
+    drawn = map_of(
+        told, [(one["lon"], one["lat"]) for one in marks], shapely.from_wkt(hazardous) if hazardous else None
+    )
     return set_in_type(
         _TEMPLATE,
         {
             "number": content["number"],
-            "check": content["check"],
+            "check": _grouped(content["check"]),
             "digest": digest_of(content),
             "address": content["address"],
             "qr": qr(content["address"]),
-            "map": map_of(area, [(one["lon"], one["lat"]) for one in marks]),
-            "leaves": [_leaf(content, marks, language) for language in languages],
+            "map": drawn.svg,
+            "map_mm": PAPER_MM,
+            "leaves": [
+                {**_leaf(content, marks, language), **_legend(content, drawn.scale, language)} for language in languages
+            ],
         },
     )
+
+
+def _grouped(check: str) -> str:
+    """Check characters as they are read out: five by five."""
+    return "-".join(check[start : start + 5] for start in range(0, len(check), 5)) if len(check) > 6 else check
 
 
 def _leaf(content: Mapping[str, Any], marks: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
@@ -88,7 +102,12 @@ def _leaf(content: Mapping[str, Any], marks: Sequence[Mapping[str, Any]], langua
             if len(content["marks"]) > len(marks)
             else "",
             "signatures_title": _("Signed on behalf of"),
-            "signatures": [_("the national mine action authority"), _("the operator"), _("who receives the land")],
+            "signatures": [
+                _("the national mine action authority"),
+                _("the operator"),
+                _("who inspected the land"),
+                _("who receives the land"),
+            ],
             "name_and_date": _("name, date, signature"),
             "check_how": _(
                 "Scan the code, or ask the authority by number and check: the register says whether this certificate "
@@ -97,8 +116,17 @@ def _leaf(content: Mapping[str, Any], marks: Sequence[Mapping[str, Any]], langua
         }
 
 
-def _more(number: int) -> str:
-    return _("{number} more points stand in the register.").format(number=number) if number > 0 else ""
+def _legend(content: Mapping[str, Any], scale: int, language: str) -> dict[str, str]:
+    """What stands under the map: its scale on this paper, its grid, and what is hatched."""
+    with override(language):
+        written = _apart(f"1 : {number_format(scale, use_l10n=True, force_grouping=True)}")
+        said = [
+            _("Scale {scale} when printed at full size. Grid: longitude and latitude (WGS 84).").format(scale=written),
+            _("Hatched land stood as hazardous on the day of the handover: do not go there.")
+            if content.get("hazardous")
+            else _("No hazardous land was on record around it on the day of the handover."),
+        ]
+        return {"legend": " ".join(said)}
 
 
 def _date(day: str) -> str:
@@ -149,6 +177,7 @@ def _product(one: Mapping[str, Any]) -> list[str]:
         _m2(one["m2"]),
         depth if one["depth_m"] is not None else _("no depth: the surface was searched"),
         _date(one["day"]),
+        FILL.get(one["product"], ""),
     ]
 
 

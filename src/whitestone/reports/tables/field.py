@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from whitestone.land.words import Contamination
 from whitestone.records.completion.models import Completion
@@ -97,13 +99,39 @@ def spot(register: Snapshot) -> Facts:
 
 @source("targets", ("released_m2", "completed_tasks"), ("organisation", "activity"))
 def targets(register: Snapshot) -> Facts:
-    """Targets of annual plans, on the last day of their year."""
+    """Targets of annual plans, on the last day of their year; the lines of a plan add up to it once.
+
+    A line of all operators holds those of each operator, a line of all activities those of each activity: of such a
+    line only that counts which no line within it gives out; less than nothing where they give out more than the plan.
+    """
     gathered = Gathered(("released_m2", "completed_tasks"), ("organisation", "activity"))
-    for one in Target.objects.as_at(dt.date.max, register.known_at).order_by("record"):
+    lines = list(Target.objects.as_at(dt.date.max, register.known_at).order_by("record"))
+    for one, amount in _given_once(lines):
         value = "released_m2" if one.quantity == Quantity.RELEASED_M2 else "completed_tasks"
         splits = {"organisation": one.organisation, "activity": one.activity}
-        gathered.add(one, dt.date(one.year, 12, 31), {value: float(one.amount)}, splits)
+        gathered.add(one, dt.date(one.year, 12, 31), {value: amount}, splits)
     return gathered.facts()
+
+
+def _given_once(lines: Sequence[Target]) -> Iterator[tuple[Target, float]]:
+    """Each line of the plans with what of its amount stands in no line within it."""
+    plans: defaultdict[tuple[str, int, str], list[Target]] = defaultdict(list)
+    for one in lines:
+        plans[one.plan, one.year, one.quantity].append(one)
+    for plan in plans.values():
+        own: list[tuple[Target, float]] = []
+        # The narrowest first: what they give out is taken from those that hold them.
+        for one in sorted(plan, key=lambda line: (line.organisation is None) + (not line.activity)):
+            within = sum(amount for other, amount in own if _holds(one, other))
+            own.append((one, float(one.amount) - within))
+        yield from own
+
+
+def _holds(wide: Target, narrow: Target) -> bool:
+    """Whether a line of a plan is of all that another is of, and of more."""
+    same = (wide.organisation, wide.activity) == (narrow.organisation, narrow.activity)
+    body = wide.organisation is None or wide.organisation == narrow.organisation
+    return not same and body and wide.activity in ("", narrow.activity)
 
 
 @source("endings", ("completions", "handovers"), ("unit",))

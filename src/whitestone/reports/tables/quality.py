@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from whitestone.records.quality.models import Correction, Lot, LotResult, Nonconformity, Visit, VisitStatus
 from whitestone.reports.facts import Facts
@@ -10,8 +11,10 @@ from whitestone.reports.gathering import Gathered
 from whitestone.reports.snapshot import Snapshot, source
 
 _VISITS = ("side", "result", "organisation", "activity", "unit")
-_RAISED = ("severity", "organisation", "unit", "raised")
+_RAISED = ("severity", "organisation", "unit", "raised", "open_days")
 _CORRECTING = ("raised", "open", "overdue", "verified", "days")
+_BANDS = ((0, "0-30"), (31, "31-90"), (91, "91-180"), (181, "181-365"), (366, "366-"))
+"""Days since a non-conformity was raised from which each band begins."""
 _LOTS = ("count", "passed", "failed", "inspected_m2", "items")
 
 
@@ -29,7 +32,8 @@ def visits(register: Snapshot) -> Facts:
 def nonconformities(register: Snapshot) -> Facts:
     """Values `raised`, `verified`, `days` from raising to verifying; `open` and `overdue` come and go.
 
-    `raised` as a split is the year in which it was raised, by which age is told.
+    `raised` as a split is the year in which it was raised; `open_days` the days since then, in bands: an open one
+    leaves a band and enters the next on the day on which it is old enough.
     """
     gathered = Gathered(_CORRECTING, _RAISED)
     known = Nonconformity.objects.known_at(register.known_at).order_by("record", "effective", "number")
@@ -41,15 +45,37 @@ def nonconformities(register: Snapshot) -> Facts:
     for record, one in last.items():
         day = first[record]
         splits = {"severity": one.severity, "organisation": one.organisation, "unit": one.unit, "raised": day.year}
-        gathered.add(one, day, {"raised": 1.0, "open": 1.0}, splits)
         done = one.verified or one.effective if one.correction == Correction.VERIFIED else None
+        gathered.add(one, day, {"raised": 1.0}, {**splits, "open_days": _BANDS[0][1]})
+        _stood(gathered, one, ("open", day, day, done), splits)
         if one.due is not None and (done is None or done > one.due):
-            gathered.add(one, one.due + dt.timedelta(days=1), {"overdue": 1.0}, splits)
+            _stood(gathered, one, ("overdue", day, one.due + dt.timedelta(days=1), done), splits)
         if done is not None:
-            late = 0.0 if one.due is None or done <= one.due else -1.0
-            days = float((done - day).days)
-            gathered.add(one, done, {"open": -1.0, "overdue": late, "verified": 1.0, "days": days}, splits)
+            age = (done - day).days
+            band = [name for start, name in _BANDS if start <= max(age, 0)][-1]
+            gathered.add(one, done, {"verified": 1.0, "days": float(age)}, {**splits, "open_days": band})
     return gathered.facts()
+
+
+def _stood(
+    gathered: Gathered,
+    one: Nonconformity,
+    spell: tuple[str, dt.date, dt.date, dt.date | None],
+    splits: Mapping[str, object],
+) -> None:
+    """Count a value from a day until before another, in one band of age after the other.
+
+    `spell` is the value's name, the day from which its age is reckoned, and the two days.
+    """
+    name, born, start, end = spell
+    for (days, band), (later, _) in zip(_BANDS, (*_BANDS[1:], (None, "")), strict=True):
+        since = max(start, born + dt.timedelta(days=days))
+        until = end if later is None else min(end or dt.date.max, born + dt.timedelta(days=later))
+        if until is not None and until <= since:
+            continue
+        gathered.add(one, since, {name: 1.0}, {**splits, "open_days": band})
+        if until is not None:
+            gathered.add(one, until, {name: -1.0}, {**splits, "open_days": band})
 
 
 @source("lots", _LOTS, ("result",))
