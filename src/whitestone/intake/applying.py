@@ -16,7 +16,7 @@ from whitestone.intake import problems as say
 from whitestone.intake.accounts import Account, Outcome, account_of
 from whitestone.intake.models import Delivery, Stage, Taken
 from whitestone.intake.staged import StagedRow, all_values, as_values, unpack
-from whitestone.kernel.collecting import seldom_collecting
+from whitestone.kernel.bulk import many_rows
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.review.actions.drafting import NewRecord, Proposal, Seen, latest_approved_of, propose_all, record
@@ -60,7 +60,7 @@ def apply(delivery: Delivery, *, leave_out: bool = False, submit: bool = False, 
         raise ProblemError(say.NOT_CHECKED(file=delivery.name, value="being applied by somebody else"))
     done = False
     try:
-        with seldom_collecting(), transaction.atomic():
+        with many_rows(), transaction.atomic():
             _write(delivery, submit, progress)
             delivery.stage, delivery.applied = Stage.APPLIED, timezone.now()
             delivery.save(update_fields=["stage", "applied"])

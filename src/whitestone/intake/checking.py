@@ -27,7 +27,7 @@ from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
 from whitestone.intake.staged import StagedRow, named, pack
 from whitestone.intake.stated import Lowest, Stated
-from whitestone.kernel.collecting import seldom_collecting
+from whitestone.kernel.bulk import many_rows
 from whitestone.kernel.geometry import Bounds, GeometryField
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
@@ -63,7 +63,7 @@ def check(delivery: Delivery, *, progress: Progress = SILENT) -> Account:
     delivery.save()
     delivery.chunks.all().delete()
     try:
-        with seldom_collecting():
+        with many_rows():
             account, asked = _run(delivery, progress)
     except ProblemError as error:
         delivery.stage = Stage.FAILED

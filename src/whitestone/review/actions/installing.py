@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from whitestone.kernel.collecting import seldom_collecting
+from whitestone.kernel.bulk import many_rows
 from whitestone.problems import ProblemError, register
 from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.filling import COMMON, Filler, assign
@@ -83,7 +83,7 @@ def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int
     known: dict[uuid.UUID, tuple[int, dt.datetime]] = {}
     written = 0
     rows = iter(past)
-    with seldom_collecting(), writing(None, reason, uuid.uuid4()) as entry:
+    with many_rows(), writing(None, reason, uuid.uuid4()) as entry:
         while chunk := list(islice(rows, _CHUNK)):
             fresh = {one.record for one in chunk} - known.keys()
             if versions_of(model).filter(record__in=fresh).exists():
