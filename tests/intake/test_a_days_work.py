@@ -25,6 +25,7 @@ from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.verify import verify
 from whitestone.share.exports.jobs import work_off
+from whitestone.share.exports.writers import SUFFIX
 from whitestone.share.models import Format
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,10 @@ def test_an_operator_with_a_phone(land: Cast, signed: Sign) -> None:
     assert not list(verify(None))
 
 
-def test_an_operator_with_a_gis(land: Cast, signed: Sign, settings: Settings, tmp_path: Path, gdal_tools: None) -> None:
+@pytest.mark.parametrize("saved", ["in place", "as another file"])
+def test_an_operator_with_a_gis(
+    land: Cast, signed: Sign, settings: Settings, tmp_path: Path, gdal_tools: None, saved: str
+) -> None:
     settings.EXPORTS = tmp_path / "exports"
     for number in range(3):
         through(hazard(land, reference=f"HA-{number}", area=square(46.1 + number / 20, 40.1)), land)
@@ -95,12 +99,20 @@ def test_an_operator_with_a_gis(land: Cast, signed: Sign, settings: Settings, tm
     work_off()
     link = re.search(r"/exports/[\w-]+/", office.get("/exports/").content.decode())
     assert link is not None
-    out, edited = tmp_path / "out.gpkg", tmp_path / "edited.gpkg"
+    edited, out = tmp_path / "edited.gpkg", tmp_path / "out.gpkg"
     out.write_bytes(b"".join(office.get(link[0])))
     layer = str(next(name for name, kind in pyogrio.list_layers(out) if kind))
-    # A GIS gives the features ids of its own and writes a new file.
-    subprocess.run(["ogr2ogr", "-f", "GPKG", edited, out, layer, "-nln", "hazards", "-unsetFid"], check=True)
-    change = "UPDATE hazards SET name = 'Mill' WHERE reference = 'HA-1'"
+    if saved == "in place":
+        # The file as it was downloaded, with all that lies beside the layer, and a style that the GIS keeps in it.
+        edited = out
+        styles = tmp_path / "styles.csv"
+        styles.write_text(f"f_table_name,styleName,styleQML\n{layer},plain,<qgis/>\n", encoding="utf-8")
+        subprocess.run(["ogr2ogr", "-update", "-nln", "layer_styles", edited, styles], check=True)
+    else:
+        # A GIS gives the features ids of its own and writes a new file.
+        subprocess.run(["ogr2ogr", "-f", "GPKG", edited, out, layer, "-nln", "hazards", "-unsetFid"], check=True)
+        layer = "hazards"
+    change = f"UPDATE {layer} SET name = 'Mill' WHERE reference = 'HA-1'"  # noqa: S608  # a layer of our own
     subprocess.run(["ogrinfo", "-q", edited, "-sql", change], check=True, capture_output=True)
     delivery = sent(office, "edited.gpkg", edited.read_bytes(), "hazard")
     as_proposed(office, delivery)
@@ -110,6 +122,25 @@ def test_an_operator_with_a_gis(land: Cast, signed: Sign, settings: Settings, tm
     assert (proposed.name, proposed.reference, proposed.state) == ("Mill", "HA-1", "submitted")
     assert "applied" in page
     assert "HA-1" in signed(land.verifier).get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.XLSX, Format.GEOJSON, Format.GPKG])
+def test_what_was_exported_comes_back_as_it_went(
+    land: Cast, signed: Sign, settings: Settings, tmp_path: Path, form: Format
+) -> None:
+    settings.EXPORTS = tmp_path / "exports"
+    through(hazard(land, reference="HA-1", name="=1+1"), land)
+    office = signed(land.officer)
+    office.post("/exports/", {"word": "hazard", "format": str(form)})
+    work_off()
+    link = re.search(r"/exports/[\w-]+/", office.get("/exports/").content.decode())
+    assert link is not None
+    content = b"".join(office.get(link[0]))
+    delivery = sent(office, f"out.{SUFFIX[form]}", content, "hazard")
+    # No question which of its parts holds the rows.
+    as_proposed(office, delivery)
+    delivery.refresh_from_db()
+    assert (delivery.account["unchanged"], delivery.account["read"]) == (1, 1), delivery.account
 
 
 def test_an_operator_with_a_spreadsheet(land: Cast, signed: Sign) -> None:

@@ -11,12 +11,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import shapely
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.intake.files import vector
-from tests.intake.test_formats import KML
+from tests.intake.test_formats import GPX, KML
 from tests.records.country import square
 from whitestone.intake.giving_back import harmless
 from whitestone.intake.sources import Options, layers_of, open_source
@@ -37,15 +38,33 @@ def refused(path: Path, options: Options | None = None) -> str:
     return error.value.problems[0].code
 
 
+def packed_whole(path: Path) -> Path:
+    """A sound archive to be broken."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        if path.suffix == ".kmz":
+            packed.writestr("doc.kml", KML.replace("Placemark", "Folder"))
+            packed.writestr("layers/a.kml", KML)
+        elif path.name.endswith(".shp.zip"):
+            vector(path.parent / "inside.shp", [square(46.1, 40.1)] * 5, reference=["a"] * 5)
+            for file in path.parent.glob("inside.*"):
+                packed.write(file, file.name)
+        else:
+            packed.writestr("a.csv", "a,b\n1,2\n")
+    return path
+
+
 def whole(folder: Path, ending: str) -> Path:
     """A sound file to be broken."""
     path = folder / f"whole{ending}"
+    if ending in (".zip", ".kmz", ".shp.zip"):
+        return packed_whole(path)
     if ending == ".xlsx":
         with xlsxwriter.Workbook(str(path)) as book:
             book.add_worksheet().write_row(0, 0, ["a", "b"])
-    elif ending == ".zip":
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr("a.csv", "a,b\n1,2\n")
+    elif ending == ".gpx":
+        path.write_text(GPX, encoding="utf-8")
+    elif ending == ".dxf":
+        vector(path, [shapely.LineString(square(46.1, 40.1).exterior.coords)] * 5, crs=None, driver="DXF")
     elif ending == ".csv":
         path.write_text("a,b\n" + "1,2\n" * 50, encoding="utf-8")
     elif ending == ".kml":
@@ -57,7 +76,7 @@ def whole(folder: Path, ending: str) -> Path:
     return path
 
 
-ENDINGS = (".gpkg", ".geojson", ".fgb", ".kml", ".xlsx", ".zip", ".csv", ".xml")
+ENDINGS = (".gpkg", ".geojson", ".fgb", ".kml", ".kmz", ".gpx", ".dxf", ".shp.zip", ".xlsx", ".zip", ".csv", ".xml")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -92,6 +111,25 @@ def test_anything_at_all_is_read_or_refused_with_a_code(
     told = ["read"]
     try:
         drained(path, XML)
+    except ProblemError as error:
+        told = [problem.code for problem in error.problems]
+    assert all(told)
+
+
+@pytest.mark.parametrize("ending", [".geojson", ".kml", ".xml"])
+def test_what_is_nested_without_end_is_refused_with_a_code(tmp_path: Path, ending: str) -> None:
+    path, deep = tmp_path / f"deep{ending}", 200_000
+    if ending == ".geojson":
+        ring = "[" * deep + "]" * deep
+        path.write_text(
+            f'{{"type": "Feature", "properties": {{}}, "geometry": {{"type": "Polygon", "coordinates": {ring}}}}}'
+        )
+    else:
+        root = "kml" if ending == ".kml" else "all"
+        path.write_text(f"<{root}>" + "<Folder>" * deep + "</Folder>" * deep + f"</{root}>", encoding="utf-8")
+    told = ["read"]
+    try:
+        drained(path, XML if ending == ".xml" else None)
     except ProblemError as error:
         told = [problem.code for problem in error.problems]
     assert all(told)

@@ -23,6 +23,7 @@ MOST_RATIO = 200
 _SMALL = 10_000_000
 _BLOCK = 1 << 20
 _MAIN = (".gpkg", ".shp", ".geojson", ".json", ".fgb", ".kml", ".gpx", ".dxf", ".csv", ".tsv", ".txt", ".xlsx", ".xml")
+_NO_ROWS = {"readme", "readme.txt", "readme.md"}
 _BESIDE = (".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
 
 
@@ -109,7 +110,9 @@ def _mentions(path: Path, word: bytes) -> bool:
 
 
 def _is_litter(name: str) -> bool:
-    return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
+    last = PurePosixPath(name).name.casefold()
+    # Exports from here come with a README, as many a sender's archive does: it says what the rows are and holds none.
+    return name.startswith("__MACOSX/") or last.startswith(".") or last in _NO_ROWS
 
 
 def copy_out(archive: zipfile.ZipFile, one: zipfile.ZipInfo, target: Path, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,12 @@ def _workbook(path: Path) -> CalamineWorkbook:
 
 def names(path: Path) -> list[str]:
     """Names of the sheets."""
-    return list(_workbook(path).sheet_names)
+    return _with_rows(_workbook(path).sheet_names)
+
+
+def _with_rows(sheets: Sequence[str]) -> list[str]:
+    """Without the cover that an export from here has behind its rows."""
+    return [name for name in sheets if name != "cover" or len(sheets) == 1]
 
 
 class SheetSource:
@@ -41,7 +46,7 @@ class SheetSource:
 
     def __init__(self, path: Path, options: Options) -> None:
         book = _workbook(path)
-        sheets = list(book.sheet_names)
+        sheets = _with_rows(book.sheet_names)
         if options.layer and options.layer not in sheets:
             raise ProblemError(say.NO_LAYER(file=path.name, value=options.layer, layers=", ".join(sheets)))
         if not options.layer and len(sheets) > 1:

@@ -27,8 +27,8 @@ _BROKEN = (
 _DRIVERS = {"KML": {"KML", "LIBKML"}, "GeoJSON": {"GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON"}}
 MOST_WHOLE = 500_000_000
 """Bytes of a format that GDAL reads as a whole; the others are read in stretches at any size."""
-_OF_QGIS = {"layer_styles", "qgis_projects"}
-"""Tables in which QGIS keeps how a GeoPackage is drawn, beside the layers."""
+_BESIDE = {"layer_styles", "qgis_projects", "README"}
+"""Tables beside the layers of a GeoPackage: how QGIS draws them, and what an export from here says of itself."""
 _WHOLE = ("GeoJSON", "KML", "DXF", "GPX")
 
 
@@ -36,7 +36,8 @@ def names(path: Path, driver: str) -> list[str]:
     """Names of the layers that hold anything."""
     with _coded(path):
         _refuse_others(path, driver)
-        return [str(name) for name, _ in pyogrio.list_layers(path) if str(name) not in _OF_QGIS]
+        found = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
+    return [name for name, kind in found if kind or name not in _BESIDE]
 
 
 @contextlib.contextmanager
