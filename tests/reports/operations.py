@@ -9,7 +9,7 @@ from tests.cast import NORTH, OPERATOR, OTHER_OPERATOR, Cast
 from tests.records.operations import put
 from whitestone.records.accidents.models import Accident, Injured
 from whitestone.records.capacity.models import Animal, Contract, Machine, Staff, Team
-from whitestone.records.completion.models import Completion
+from whitestone.records.completion.models import Completion, Marking
 from whitestone.records.education.models import Education
 from whitestone.records.evidence.models import Evidence
 from whitestone.records.figures.models import Return, Source
@@ -50,6 +50,8 @@ def add_operations(cast: Cast) -> None:
     _accidents(add)
     _education(add)
     _said_by_others(add)
+    add(Marking, D(2023, 2, 1), unit=NORTH, kind="fence", length_m=120, signs=6, condition="damaged")
+    add(Marking, D(2023, 2, 1), unit=NORTH, kind="signs", length_m=80, signs=4, condition="removed")
     report = add(Completion, D(2022, 9, 17), task=task.record)
     add(Handover, D(2022, 10, 1), task=task.record, completion=report.record, receiver="the municipality")
 

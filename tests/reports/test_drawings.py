@@ -73,3 +73,12 @@ def test_thousands_are_apart_in_every_language() -> None:
             assert len([sign for sign in text if not sign.isdigit()]) == 3, (language, text)
             assert text[1] != text[-3], (language, text)
             assert "1" in spoken(1_234_567.0, Unit.SQUARE_METRES)
+
+
+@pytest.mark.django_db
+def test_long_names_in_a_legend_stand_whole(worked: Cast) -> None:
+    with override("ru"):
+        _, tables = profile()
+        drawn = chart_svg(tables["contamination"])
+    assert "Противопехотные и противотранспортные мины" in drawn
+    assert "…" not in drawn

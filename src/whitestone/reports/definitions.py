@@ -37,6 +37,7 @@ class Unit(StrEnum):
     SQUARE_METRES = "m2"
     ITEMS = "items"
     RECORDS = "records"
+    METRES = "m"
     PEOPLE = "people"
     ANIMALS = "animals"
     MACHINES = "machines"

@@ -53,6 +53,8 @@ class TableLayout:
         Number of years, or of earlier periods beside the period.
     total
         Whether a last row gives the whole; of years, the span of all of them, from opening to closing.
+    empty
+        Whether rows of a split stay in which every figure is nothing.
     charted
         Figures that the chart draws; all of the first one's unit where none is named. A sum beside its parts must be
         left out where bars are stacked.
@@ -70,6 +72,7 @@ class TableLayout:
     members: tuple[str, ...] = ()
     years: int = 1
     total: bool = True
+    empty: bool = True
     chart: Chart | None = None
     charted: tuple[str, ...] = ()
     map: str = ""
@@ -177,6 +180,7 @@ def _table(entry: Settings, known: _Known) -> TableLayout:
         members=entry.texts("members"),
         years=int(entry.number("years")) if "years" in entry else 1,
         total=entry.flag("total") if "total" in entry else shape is not Shape.YEARS,
+        empty=entry.flag("empty") if "empty" in entry else True,
         chart=entry.word("chart", Chart) if "chart" in entry else None,
         charted=_of_its_own(entry, "charted", entry.texts("charted"), figures),
         map=_mapped(entry, shape, needed.get("split", ""), figures),

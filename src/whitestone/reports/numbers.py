@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import numberformat
 from django.utils.formats import get_format
+from django.utils.translation import gettext_lazy as _
 
 from whitestone.paper.numbers import NARROW
 from whitestone.reports.definitions import Unit
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 NOTHING = "–"
 _DECIMALS = {
@@ -18,7 +24,24 @@ _DECIMALS = {
     Unit.YEARS: 1,
     Unit.DAYS: 1,
 }
-_SHOWN = {Unit.SQUARE_METRES: "m²", Unit.PERCENT: "%", Unit.ITEMS_PER_KM2: "/km²"}
+_SHOWN: dict[Unit, StrOrPromise] = {
+    Unit.SQUARE_METRES: "m²",
+    Unit.METRES: "m",
+    Unit.PERCENT: "%",
+    Unit.ITEMS_PER_KM2: "/km²",
+    Unit.ITEMS: _("items"),
+    Unit.RECORDS: _("records"),
+    Unit.PEOPLE: _("people"),
+    Unit.ANIMALS: _("animals"),
+    Unit.MACHINES: _("machines"),
+    Unit.TEAMS: _("teams"),
+    Unit.HOURS: _("hours"),
+    Unit.DAYS: _("days"),
+    Unit.YEARS: _("years"),
+    Unit.PER_MILLION_M2: _("per million m²"),
+    Unit.PER_MILLION_HOURS: _("per million hours"),
+}
+"""As people read it; files for other programs keep the unit's own word."""
 
 
 def plain(value: float | None, unit: Unit) -> str:
@@ -43,9 +66,14 @@ def spoken(value: float | None, unit: Unit) -> str:
         return NOTHING
     if unit is Unit.SQUARE_METRES and abs(value) >= 100_000:
         return f"{_grouped(value / 1e6, 2)}{NARROW}km²"
-    return f"{plain(value, unit)}{NARROW}{_SHOWN.get(unit, unit.value)}"
+    return f"{plain(value, unit)}{NARROW}{_SHOWN[unit]}"
 
 
 def heading(unit: Unit | None) -> str:
     """The unit as a heading says it; nothing where the unit stands elsewhere."""
-    return "" if unit is None else _SHOWN.get(unit, unit.value)
+    return "" if unit is None else str(_SHOWN[unit])
+
+
+def charted(unit: Unit) -> str:
+    """The unit of a chart or a map: areas are drawn in square kilometres."""
+    return "km²" if unit is Unit.SQUARE_METRES else heading(unit)

@@ -218,6 +218,10 @@ class _Work:
         below = self._sum(self.definitions[definition.over], period, only)
         return Cell(row, column, asked, definition.factor * above / below if below else None)
 
+    def value(self, name: str, split: str, word: str) -> float:
+        """What a figure adds up in the whole period for one word of a split; of a ratio, what is above the line."""
+        return self._sum(self.definitions[name], self.period, {split: word})
+
     def _sum(self, definition: Definition, period: Period, only: Mapping[str, str]) -> float:
         return self._by(definition, period, tuple(only)).get(tuple(only.values()), 0.0)
 
@@ -266,6 +270,8 @@ def called(period: Period) -> str:
 
 def _split(work: _Work, layout: TableLayout) -> Table:
     words = work.members(layout, layout.split)
+    if not layout.empty:
+        words = [word for word in words if any(work.value(name, layout.split, word) for name in layout.figures)]
     rows = work.headings(layout.split, words)
     columns = tuple(Heading(name, work.label(name)) for name in layout.figures)
     onlys: list[Mapping[str, str]] = [{layout.split: word} for word in words]

@@ -62,7 +62,7 @@ class Snapshot:
         if split in ("organisation", "reported_within"):
             bodies = Organisation.objects.as_at(self.known_at.date(), self.known_at)
             return {str(record): name for record, name in bodies.values_list("record", "name")}
-        return {}
+        return _NAMINGS[split](self) if split in _NAMINGS else {}
 
     def fade_out_m(self, day: dt.date) -> dict[str, float]:
         """Fade-out distances in metres by category, of the profile in force on a day as it was known at the moment."""
@@ -90,6 +90,20 @@ def source(name: str, values: Sequence[str], splits: Sequence[str]) -> Callable[
 
     def add(function: Read) -> Read:
         _SOURCES[name] = Source(function, tuple(values), (*splits, "year"))
+        return function
+
+    return add
+
+
+Names = Callable[[Snapshot], Mapping[str, str]]
+_NAMINGS: dict[str, Names] = {}
+
+
+def naming(split: str) -> Callable[[Names], Names]:
+    """Make a function say what the members of a split are called, where they are ids of records."""
+
+    def add(function: Names) -> Names:
+        _NAMINGS[split] = function
         return function
 
     return add

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -57,6 +58,24 @@ _LABELS: dict[str, dict[str, StrOrPromise]] = {
     },
     "": {"total": _("Total")},
 }
+_PLAIN = frozenset(
+    (
+        "activity",
+        "counting",
+        "delivery",
+        "found_during",
+        "kind",
+        "outcome",
+        "raised",
+        "result",
+        "side",
+        "source",
+        "status",
+    )
+)
+"""Splits whose words are the register's own, which every page says in the reader's language."""
+_MARKS = (_("changed"), _("unchanged"), _("not applicable"), _("first report"))
+"""What a part of a report that carries forward is marked with; said by its English name."""
 _NOT_SAID = _("Not said")
 _OUTSIDE = _("Outside every unit")
 
@@ -67,4 +86,7 @@ def label_of(split: str, word: str, called: Mapping[str, str]) -> str:
         return str(_OUTSIDE if split == "unit" else _NOT_SAID)
     # A device is told by the categories of the finds that it would be.
     labels = _LABELS["category" if split == "device" else split] if split in (*_LABELS, "device") else {}
+    if split in _PLAIN and word not in labels:
+        said = gettext(word)
+        return said[:1].upper() + said[1:]
     return called.get(word) or str(labels.get(word, word))

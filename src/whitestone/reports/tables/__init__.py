@@ -2,6 +2,7 @@
 
 from whitestone.reports.tables import (
     accidents,
+    areas,
     capacity,
     education,
     field,
@@ -13,4 +14,16 @@ from whitestone.reports.tables import (
     said,
 )
 
-__all__ = ["accidents", "capacity", "education", "field", "finds", "land", "products", "quality", "records", "said"]
+__all__ = [
+    "accidents",
+    "areas",
+    "capacity",
+    "education",
+    "field",
+    "finds",
+    "land",
+    "products",
+    "quality",
+    "records",
+    "said",
+]

@@ -11,11 +11,14 @@ import vl_convert
 
 from whitestone.reports.definitions import Unit
 from whitestone.reports.layouts import Chart, Shape
+from whitestone.reports.numbers import charted
 from whitestone.reports.report import TOTAL, Table
 
 _PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#999999")
 """Okabe and Ito's colours, which people with any colour vision tell apart."""
 _MOST_ROWS = 15
+_LEGEND_LETTERS = 96
+"""Letters of a legend that stand in one line below a chart."""
 
 
 def specification(table: Table) -> dict[str, object] | None:
@@ -25,8 +28,8 @@ def specification(table: Table) -> dict[str, object] | None:
     """
     if table.layout.chart is None or not table.cells:
         return None
-    charted = table.layout.charted
-    first = next((cell for cell in table.cells[0] if cell.ask.definition.id in charted), table.cells[0][0])
+    drawn = table.layout.charted
+    first = next((cell for cell in table.cells[0] if cell.ask.definition.id in drawn), table.cells[0][0])
     unit = first.ask.definition.unit
     years = table.layout.shape is Shape.YEARS
     shown = sorted(
@@ -41,10 +44,12 @@ def specification(table: Table) -> dict[str, object] | None:
         if column.key != TOTAL
         and cell.ask.definition.unit is unit
         and cell.value is not None
-        and (not charted or cell.ask.definition.id in charted)
+        and (not drawn or cell.ask.definition.id in drawn)
     ]
-    title = "km²" if unit is Unit.SQUARE_METRES else unit.value
     lines = table.layout.chart is Chart.LINES
+    # Names are never cut: where they are long, fewer stand in a line.
+    longest = max((len(str(value["series"])) for value in values), default=0)
+    columns = max(1, min(3, _LEGEND_LETTERS // max(longest, 1)))
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": 640,
@@ -54,7 +59,7 @@ def specification(table: Table) -> dict[str, object] | None:
         "mark": {"type": "line", "point": True} if lines else {"type": "bar"},
         "encoding": {
             "x": {"field": "row", "type": "nominal", "title": None, "sort": None},
-            "y": {"field": "value", "type": "quantitative", "title": title, "stack": None if lines else "zero"},
+            "y": {"field": "value", "type": "quantitative", "title": charted(unit), "stack": None if lines else "zero"},
             "color": {
                 "field": "series",
                 "type": "nominal",
@@ -63,7 +68,7 @@ def specification(table: Table) -> dict[str, object] | None:
                 "scale": {"range": list(_PALETTE)},
             },
         },
-        "config": {"font": "DejaVu Sans", "legend": {"orient": "bottom", "columns": 3, "labelLimit": 240}},
+        "config": {"font": "DejaVu Sans", "legend": {"orient": "bottom", "columns": columns, "labelLimit": 0}},
     }
 
 

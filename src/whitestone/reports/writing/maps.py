@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from whitestone.kernel.columns import columns
 from whitestone.records.reference.models import Unit
 from whitestone.reports.definitions import Unit as Measure
-from whitestone.reports.numbers import spoken
+from whitestone.reports.numbers import charted, spoken
 from whitestone.reports.report import TOTAL, Cell, Report, Table, spoken_language
 
 _SHADES = ("#fff0e0", "#fdd9b5", "#fdb876", "#f4913f", "#de6b22")
@@ -103,13 +103,15 @@ def map_specification(report: Report, table: Table) -> dict[str, object] | None:
         "width": 640,
         "height": height,
         "background": "white",
+        # The first number below the legend is centred on its edge.
+        "padding": {"left": 24, "right": 24, "top": 5, "bottom": 5},
         "projection": {"type": "identity", "reflectY": True},
         "layer": [
             {"data": {"values": features}, "mark": {**_BORDER, "fill": _NOTHING}},
             {
                 "data": {"values": [part for part in features if part["properties"]["value"] is not None]},
                 "mark": _BORDER,
-                "encoding": {"color": _colour(amounts, measure, f"{one.label}, {_unit(measure)}")},
+                "encoding": {"color": _colour(amounts, measure, f"{one.label}, {charted(measure)}")},
             },
             {
                 "data": {"values": labels},
@@ -138,10 +140,6 @@ def _colour(amounts: list[float], measure: Measure, title: str) -> dict[str, obj
     scale = {"type": "quantile", "domain": scaled, "range": list(_SHADES[-min(len(scaled), 5) :])}
     legend = {"title": title, "format": ",.3~r", "type": "symbol", "symbolType": "square"}
     return {"field": "properties.value", "type": "quantitative", "scale": scale, "legend": legend}
-
-
-def _unit(measure: Measure) -> str:
-    return "km²" if measure is Measure.SQUARE_METRES else str(measure.value)
 
 
 def _scaled(value: float, measure: Measure) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib import resources
 
@@ -18,6 +19,10 @@ from whitestone.reports.writing.maps import map_svg
 _TEMPLATE = resources.files("whitestone.reports.writing").joinpath("report.typ")
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 """Unicode's first strong isolate, and its end."""
+_LEFT_TO_RIGHT, _RIGHT_TO_LEFT = "\u2066", "\u2067"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OF_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
+"""A sentence of such letters runs from the right even where its first word is a foreign one."""
 
 
 def write_pdf(report: Report, printing: Printing) -> bytes:
@@ -44,7 +49,9 @@ def _isolated(said: Mapping[str, object]) -> dict[str, object]:
 
 def _isolate(value: object) -> object:
     if isinstance(value, str):
-        return f"{_FIRST_STRONG}{value}{_POP}" if value else value
+        dated = _DATE.sub(f"{_LEFT_TO_RIGHT}\\g<0>{_POP}", value)
+        opened = _RIGHT_TO_LEFT if _OF_RIGHT_TO_LEFT.search(value) else _FIRST_STRONG
+        return f"{opened}{dated}{_POP}" if value else value
     if isinstance(value, Mapping):
         return _isolated(value)
     return [_isolate(one) for one in value] if isinstance(value, list) else value
