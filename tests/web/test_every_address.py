@@ -211,8 +211,11 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "work-alarms": Right("/tasks/alarms/?as_at=2023-12-31&days=365", PARTNERS),
         "accident-ground": Right(f"/accident/{_accident(land).record}/ground/", PARTNERS),
         "task-dossier": Right(f"/task/{task.record}/dossier/", PARTNERS),
+        "task-boundary": Right(f"/task/{task.record}/boundary/", OWN | CENTRE),
         "task-work": Right(f"/task/{task.record}/work/", PARTNERS),
         "quality-shares": Right("/quality/shares/", PARTNERS),
+        "lot-again": Right(f"/lot/{_failed(land).record}/again/", OWN | CENTRE),
+        "lot-again of a lot that did not fail": Right(f"/lot/{lot.record}/again/", NOBODY),
         "lot-squares": Right(f"/lot/{lot.record}/squares/", PARTNERS),
         "completion-effect": Right(f"/completion/{report.record}/1/effect/", PARTNERS),
         "handover-certificate": Right(f"/handover/{paper.handover}/1/certificate/", CENTRE),
@@ -278,6 +281,12 @@ def _accident(cast: Cast) -> Accident:
     happened = dt.datetime(2023, 8, 1, 12, tzinfo=dt.UTC)
     said = {"kind": "near miss", "happened": happened, "place": "POINT (46.105 40.105)", "tier": "partners"}
     return put(Accident, cast, said)
+
+
+def _failed(cast: Cast) -> Lot:
+    """A lot of the operator that failed its inspection."""
+    outcome = {"result": "failed", "inspected": dt.date(2023, 7, 1), "inspected_m2": 9, "bad_squares": 1}
+    return put(Lot, cast, {"name": "F", "side_m": 5, "share_percent": 5, "seed": 7, **outcome})
 
 
 def others(cast: Cast) -> tuple[Task, Lot, Completion]:

@@ -1,6 +1,7 @@
 """Enters a whole invented programme into an empty register: all of it, or nothing.
 
-History goes in as history, by the action that says so; what waits for review goes through review's ordinary actions.
+History goes in as history, by the action that says so; the year of 2024 and what waits for review go through the
+ordinary actions.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import shapely
 from django.db import transaction
 
 from whitestone.demonstration import SHARES, Programme
-from whitestone.intake.demonstration import history, operations
+from whitestone.intake.demonstration import history, operations, year
 from whitestone.intake.demonstration.desk import Staff, fill_desk
 from whitestone.intake.demonstration.people import authors, open_accounts
 from whitestone.intake.demonstration.published import install_published
@@ -40,10 +41,21 @@ _SIGNED = ("hazards.gpkg", "releases.gpkg", "finds.gpkg", "evidence.gpkg")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was entered: versions of history by word, and how many records wait on the desk."""
+    """What was entered.
+
+    Attributes
+    ----------
+    history
+        Versions of history by word.
+    waiting
+        Number of records that wait on the desk.
+    tasks
+        Number of tasks of the year that went through review.
+    """
 
     history: dict[str, int]
     waiting: int
+    tasks: int
 
 
 def load(programme: Programme, *, progress: Progress = SILENT) -> Loaded:
@@ -74,12 +86,16 @@ def load(programme: Programme, *, progress: Progress = SILENT) -> Loaded:
         for model, file, past in rows:
             counted = _counted(past, f"entering {model.word}s", len(programme.table(file)), progress)
             entered[model.word] += install_history(model, counted, reason=REASON)
-        operating = operations.every_row(operations.Cast(programme, bodies, signers))
+        cast = operations.Cast(programme, bodies, signers)
+        operating = operations.every_row(cast)
         for done, (word, versions) in enumerate(operating, start=1):
             entered[word.word] += install_history(word, versions, reason=REASON)
             progress.step("entering operations", done, len(operating))
         entered.update(install_published(signers[operations.HEADQUARTERS]))
-        return Loaded(dict(entered), fill_desk(programme, _staff(bodies, people, shares)))
+        staff = _staff(bodies, people, shares)
+        office = year.Office(staff.officers, staff.verifiers, staff.headquarters, people["demo-hq-2"])
+        reviewed = year.run(cast, office, models, progress)
+        return Loaded(dict(entered), fill_desk(programme, staff), reviewed)
 
 
 def _counted(past: Iterator[Past], what: str, total: int, progress: Progress) -> Iterator[Past]:

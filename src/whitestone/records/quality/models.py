@@ -154,7 +154,8 @@ class Lot(Version):
     """Finished land that is inspected together, its plan of random squares, and the outcome.
 
     The plan is drawn from `side_m`, `share_percent` and `seed`, so that anybody can draw it again. Its `effective` day
-    is that of the plan, later that of the result. `recleared` names the products that cleared a failed lot again.
+    is that of the plan, later that of the result. `recleared` names the products that cleared a failed lot again;
+    `again` is the failed lot whose land this one inspects a second time.
     """
 
     word = "lot"
@@ -172,6 +173,7 @@ class Lot(Version):
     items = models.PositiveIntegerField("items found", null=True, blank=True)
     result = WordField(LotResult, default=LotResult.PLANNED.value)
     recleared = LinksField("release")
+    again = LinkField("lot", verbose_name="second inspection of", null=True, blank=True)
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):

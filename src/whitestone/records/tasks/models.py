@@ -56,7 +56,8 @@ class Task(Version):
     """One version of a task order.
 
     `fade_out_m` is what the order lays down; without it the national profile's distance of the category holds. A
-    version that changes `area` says why in `boundary_reason`. `environment` answers the environmental checklist.
+    version that changes `area` says why in `boundary_reason`. `environment` answers the environmental checklist. `lot`
+    is the lot that failed and whose land is cleared again.
     """
 
     word = "task"
@@ -88,6 +89,7 @@ class Task(Version):
     suspended = models.DateField(null=True, blank=True)
     suspension_reason = models.CharField(max_length=200, blank=True, default="")
     completed = models.DateField(null=True, blank=True)
+    lot = LinkField("lot", null=True, blank=True)
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):

@@ -5,23 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+import shapely
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from whitestone.problems import ProblemError
 from whitestone.records.organisations.models import Organisation
-from whitestone.records.pages.views import RecordPages, person_of
+from whitestone.records.pages.sketch import sketch
+from whitestone.records.pages.views import RecordPages, person_of, refused
+from whitestone.records.tasks.actions import change_boundary
 from whitestone.records.tasks.models import Task
 from whitestone.records.work import policy, tables
-from whitestone.records.work.alarms import alarms
+from whitestone.records.work.alarms import alarms, finds_of
+from whitestone.records.work.boundary import SAME, Changed, with_boundary
 from whitestone.records.work.dossier import dossier_of
+from whitestone.records.work.forms import BoundaryForm
 from whitestone.records.work.models import Workday
 from whitestone.records.work.rates import days_of, rates
 from whitestone.records.work.watch import DAYS, by_kind, watch
+from whitestone.review import canonical
+from whitestone.review.actions.moving import findings
 from whitestone.review.permissions import standing_of
 
 PAGES = (
@@ -29,6 +38,7 @@ PAGES = (
     RecordPages(policy.WORDS[1], tables.LIMIT, tables.LIMIT_FILTERS),
 )
 _MOST, _LONGEST = 100, 400
+_MARK = 0.008
 
 
 @login_required
@@ -104,3 +114,47 @@ def dossier(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     gathered = dossier_of(task, standing, today)
     context = {"day": today, "task": task, "body": bodies.first(), "one": gathered, "legend": legend}
     return render(request, "work/dossier.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def boundary(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
+    """Change the boundary of a task under way: shown beside the old one with what follows, then drafted."""
+    person, today = person_of(request), timezone.now().date()
+    standing = standing_of(person)
+    task = Task.objects.seen_by(standing).as_at(today).filter(record=record).first()
+    if task is None or not standing.may_write_for(task.owner):
+        raise Http404
+    form = BoundaryForm(request.POST if request.method == "POST" else None, initial={"area": task.area, "day": today})
+    context: dict[str, object] = {"form": form, "task": task}
+    if request.method == "POST" and form.is_valid():
+        area, day, reason = (form.cleaned_data[name] for name in ("area", "day", "reason"))
+        # The same words on the same version make the same draft.
+        mark = canonical.sha256(repr((task.pk, area.wkt, day, reason)))
+        try:
+            if task.area is not None and area.equals(task.area):
+                raise ProblemError(SAME(record=str(record), column="area"))
+            with transaction.atomic():
+                drafted = change_boundary(record, area=area, day=day, reason=reason, actor=person)
+                if request.POST.get("mark") == mark:
+                    return redirect("task-version", drafted.record, drafted.number)
+                # Written and taken back: whatever the real one would refuse is refused here.
+                context |= {"drafted": drafted, "findings": findings(drafted, standing)}
+                transaction.set_rollback(True)
+        except ProblemError as error:
+            return refused(request, error.problems)
+        one = with_boundary(task, area, standing, day)
+        legend = [("before", _("the boundary now")), ("now", _("the new boundary")), ("found", _("find"))]
+        context |= {"one": one, "mark": mark, "sketch": _both(task, one, day), "legend": legend}
+    return render(request, "work/boundary.html", context)
+
+
+def _both(task: Task, one: Changed, day: dt.date) -> str:
+    """The old polygon, the new one over it, and the finds in either."""
+    old = task.area if task.area is not None else shapely.Polygon()
+    new = shapely.union(shapely.difference(old, one.lost), one.won)
+    west, _south, east, _north = shapely.total_bounds([old, new])
+    mark = (east - west) * _MARK
+    places = [find.place for find in finds_of([task], day)[0] if find.place is not None]
+    marks = [("found", shapely.buffer(place, mark, quad_segs=1)) for place in places]
+    return sketch([("before", old), ("now", new), *marks], _("the boundary now and the new one, with finds; north up"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.demonstration import MARK
-from whitestone.intake.demonstration.identity import lists, numbered
+from whitestone.intake.demonstration.identity import lists, numbered, record_id
 from whitestone.intake.demonstration.operations.cast import DAY, END, NOTE, START, Cast, OneTask, Rows
 from whitestone.intake.demonstration.operations.strength import Strength
 from whitestone.kernel.measure import square_metres
@@ -46,7 +47,10 @@ _SOILS, _PLANTS = ("clay", "loam", "gravel", "rock"), ("none", "low", "dense")
 _ENVIRONMENT = {"water": "protected", "topsoil": "kept", "waste": "removed", "trees": "left standing"}
 _FULL_VERSIONS_FROM = dt.date(2022, 12, 1)
 _MANUAL_M2_PER_HOUR = 12
-_PLANNED = 40
+PLANNED = 40
+"""Tasks of the plan of 2024 that stand in the history."""
+PLANNED_FOR = ("SYN-O-anama", "SYN-O-anama", "SYN-O-safe-point")
+"""For whom they are planned, in turn: the operators whose officers can sign in."""
 _LANES, _LANE_M, _COVERED = 4, 10, 0.08
 _METRES_A_DEGREE = 111_000
 _LIMITS: tuple[tuple[LimitKind, str, int], ...] = (
@@ -142,23 +146,37 @@ def _versions(cast: Cast, one: OneTask) -> Iterator[Past]:
         yield cast.said("T", one.number, one.operator, day, {**values, **more})
 
 
-def _planned(cast: Cast) -> Iterator[Past]:
-    """Tasks of the plan of 2024, over hazards that no task of the file touches."""
+def free_hazards(cast: Cast) -> list[int]:
+    """Rows of open hazards that no task of the file touches, those of one district and another in turn."""
     touched = {name for names in cast.hazards_of.values() for name in names}
     table = cast.programme.table("hazards.gpkg")
     said = lists(table.columns)
-    number = max(one.number for one in cast.tasks)
     last = {name: row for row, name in enumerate(said["id"])}
-    free = [row for name, row in last.items() if str(numbered("H", int(name[-7:]))) not in touched]
+    free = [row for name, row in last.items() if str(record_id(name)) not in touched]
     free = [row for row in free if said["status"][row] == "open" and said["recorded"][row] < END - 60 * DAY]
-    for turn, row in enumerate(free[:_PLANNED]):
+    seen: Counter[str] = Counter()
+    turns = []
+    for row in free:
+        seen[said["unit"][row] or ""] += 1
+        turns.append((seen[said["unit"][row] or ""], row))
+    return [row for _, row in sorted(turns)]
+
+
+def _planned(cast: Cast) -> Iterator[Past]:
+    """Tasks of the plan of 2024, over hazards that no task of the file touches, for two operators in turn."""
+    table = cast.programme.table("hazards.gpkg")
+    said = lists(table.columns)
+    number = max(one.number for one in cast.tasks)
+    for turn, row in enumerate(free_hazards(cast)[:PLANNED]):
         number += 1
+        operator = PLANNED_FOR[turn % len(PLANNED_FOR)]
         values = {
             "unit": said["unit"][row] or "",
             "reference": f"SYN-T-{number:07d}",
             "activity": "clearance",
             "status": Status.PLANNED,
-            "hazards": [str(numbered("H", int(said["id"][row][-7:])))],
+            "organisation": cast.bodies[operator],
+            "hazards": [str(record_id(said["id"][row]))],
             "objective": Objective.RELEASED,
             "priority": ("high", "medium", "low")[turn % 3],
             "priority_source": _SOURCES[turn % 4],
@@ -171,7 +189,7 @@ def _planned(cast: Cast) -> Iterator[Past]:
             "planned_until": dt.date(2024, 3 + turn % 9, 20),
             "note": NOTE,
         }
-        yield cast.said("T", number, None, dt.date(2023, 12, 1), values)
+        yield cast.said("T", number, operator, dt.date(2023, 12, 1), values)
 
 
 def _targets(cast: Cast) -> Iterator[Past]:
@@ -308,7 +326,7 @@ def _lanes(cast: Cast) -> Iterator[Past]:
         if one.activity != "TS" or not one.of_the_year:
             continue
         day = (one.ended or END) - DAY
-        for turn, line in enumerate(_through(one.area)):
+        for turn, line in enumerate(through(one.area)):
             number += 1
             positive = turn == 1 and one.release in with_finds
             values = {
@@ -325,7 +343,7 @@ def _lanes(cast: Cast) -> Iterator[Past]:
             yield cast.said("l", number, one.operator, max(day, one.started), values)
 
 
-def _through(area: BaseGeometry) -> list[BaseGeometry]:
+def through(area: BaseGeometry) -> list[BaseGeometry]:
     """Lines from west to east through an area, evenly from south to north, so many that lanes cover their share."""
     west, south, east, north = area.bounds
     count = max(_LANES, math.ceil(_COVERED * (north - south) * _METRES_A_DEGREE / _LANE_M))
