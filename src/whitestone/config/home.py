@@ -15,8 +15,8 @@ from psycopg.conninfo import conninfo_to_dict
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
 """What every connection to SQLite begins with.
 
-`temp_store`: a statement that may fail half way, as every insert into a table with unique columns and triggers may, keeps
-what it overwrites until it has ended; in a file that costs three fifths of the insert itself.
+`temp_store`: a statement that may fail half way, as every insert into a table with unique columns and triggers may,
+keeps what it overwrites until it has ended; in a file that costs three fifths of the insert itself.
 """
 LOCK_SECONDS = 20
 
