@@ -10,6 +10,7 @@ import json
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
@@ -150,10 +151,11 @@ def begins_at_the_unit(officer: Page) -> None:
 
 def goes_on_paper(officer: Page, folder: Path) -> None:
     officer.locator("#map-title").fill("North, planned work")
+    officer.emulate_media(color_scheme="dark")
     officer.evaluate("() => { window.print = () => { window.printed = true } }")
     officer.locator("#map-print").click()
     officer.wait_for_function("() => window.printed")
-    (folder / "map.pdf").write_bytes(officer.pdf(format="A4", landscape=True))
+    (folder / "map.pdf").write_bytes(officer.pdf(format="A4", landscape=True, print_background=True))
     paper = subprocess.run(
         ["pdftotext", "-raw", folder / "map.pdf", "-"], check=True, capture_output=True, text=True
     ).stdout
@@ -169,8 +171,24 @@ def goes_on_paper(officer: Page, folder: Path) -> None:
     ):
         assert part in paper
     assert "accident" not in paper
+    # A screen that is dark gives paper that is light, and is dark again after it.
+    assert brightness(folder / "map.pdf") > 200
     officer.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     assert officer.locator("h1").inner_text() == "Map"
+    assert officer.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "dark"
+    officer.goto("/hazard/")
+    (folder / "list.pdf").write_bytes(officer.pdf(print_background=True))
+    assert brightness(folder / "list.pdf") > 200
+    officer.emulate_media(color_scheme="light")
+
+
+def brightness(file: Path) -> float:
+    """How light the first page of a PDF is in the mean, from 0 to 255."""
+    said = subprocess.run(
+        ["pdftoppm", "-r", "20", "-gray", "-f", "1", "-singlefile", str(file)], check=True, capture_output=True
+    )
+    width, height = (int(one) for one in said.stdout.split(maxsplit=3)[1:3])
+    return float(np.frombuffer(said.stdout[-width * height :], dtype=np.uint8).mean())
 
 
 def test_layers_on_demand_filters_of_a_list_pictures_of_a_wmts_and_paper(

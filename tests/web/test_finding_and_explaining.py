@@ -134,6 +134,42 @@ def test_the_front_page_adds_up_what_the_books_and_the_finds_say(land: Cast, sig
     assert "What is public" in public
 
 
+def test_a_key_figure_leads_to_exactly_the_records_that_make_it(land: Cast, signed: Sign) -> None:
+    today = timezone.now().date()
+    first, before = dt.date(today.year, 1, 1), dt.date(today.year - 1, 12, 31)
+    through(hazard(land, contamination="AP", area=square(46.1, 40.1), effective=dt.date(2020, 1, 1)), land)
+    said = {"activity": "clearance", "depth_m": "0.2", "effective": first}
+    for product, west in (("cleared", 46.1), ("reduced", 46.104)):
+        area = shapely.box(west, 40.1, west + 0.002, 40.11)
+        through(draft(Release, land, {**said, "product": product, "area": area}), land)
+    days = [(1, first, first), (2, before, today), (4, before, before), (8, today, None)]
+    for count, found, disposed in days:
+        one = {"category": "AP", "count": count, "found_during": "clearance", "place": shapely.Point(46.101, 40.101)}
+        through(draft(Find, land, {**one, "effective": found, "disposed": disposed}), land)
+    client = signed(land.headquarters)
+    home = client.get("/").context
+    # Found last year and destroyed this year counts; found this year and not destroyed does not.
+    listed = client.get(home["finds"])
+    assert [row[1].count for row in listed.context["rows"]] == [2, 1]
+    assert home["now"].items == 3
+    shown = {name: client.get(address).context["area"] for name, _now, _then, address in home["released"]}
+    assert shown == {name: pytest.approx(m2) for name, m2 in home["now"].released.items()}
+    assert shown["cleared"] > 0 < shown["reduced"]
+    assert sum(shown.values()) == pytest.approx(home["now"].released_total)
+    books = client.get(home["ledger"]).context
+    moved = dict(zip(map(str, books["columns"]), books["total"][1:-1], strict=True))
+    assert sum(moved[name] for name in ("cleared", "reduced")) == pytest.approx(home["now"].released_total)
+
+
+@pytest.mark.parametrize(
+    "asked", ["2023-01-01..", "..2023-01-01", "2023..2024", "yesterday..today", "2023-02-30..2023-03-01"]
+)
+def test_a_period_that_cannot_be_read_is_refused(land: Cast, signed: Sign, asked: str) -> None:
+    answer = signed(land.reader).get("/find/", {"disposed": asked})
+    assert answer.status_code == 400
+    assert b"disposed" in answer.content
+
+
 def test_likely_duplicates_and_the_next_item_stand_at_the_desk(land: Cast, signed: Sign) -> None:
     approved = through(hazard(land, reference="HA-7"), land)
     officer, verifier = signed(land.officer), signed(land.verifier)

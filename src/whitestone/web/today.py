@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from whitestone.records.books.kept import truth_head
 from whitestone.records.certificates.public import open_cases_of
 from whitestone.records.organisations.models import Accreditation
+from whitestone.records.pages.lists import PERIOD
 from whitestone.records.work.watch import alarming
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.web import figures, queue
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "ledger": ledger,
         "ledger_then": f"{reverse('ledger')}?from={then.start}&to={then.end}",
-        "finds": f"{reverse('find-list')}?order=-disposed&columns=category,count,disposed,found_during",
+        "finds": _destroyed(now),
         "tasks": reverse("task-board"),
         "shares": f"{reverse('quality-shares')}?from={now.start}&to={now.end}",
         "percent": [None if one.inspected is None else 100 * one.inspected for one in (now, then)],
@@ -74,6 +75,17 @@ def _opened(kind: str, now: figures.Year, then: figures.Year) -> dict[str, Any]:
             (name, m2, _made_of(now, {"kind": kind, "class": name})) for name, m2 in sorted(now.open[kind].items())
         ],
     }
+
+
+def _destroyed(year: figures.Year) -> str:
+    """The finds behind the items destroyed: those whose day of disposal lies in the year up to the day."""
+    asked = {
+        "as_at": year.end.isoformat(),
+        "disposed": f"{year.start.isoformat()}{PERIOD}{year.end.isoformat()}",
+        "order": "-disposed",
+        "columns": "category,count,disposed,found_during",
+    }
+    return f"{reverse('find-list')}?{urlencode(asked)}"
 
 
 def _made_of(year: figures.Year, only: Mapping[str, str], start: dt.date = dt.date.min) -> str:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import DateField
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -64,11 +65,11 @@ def shown(
         "about": _head(said, asked, "effective", _("About")),
         "unit": _head(said, asked, "unit", _("Unit")),
         "filters": [
-            (name, label_of(word.model, name), said.get(name, ""), lists.choices(word.model, name))
+            (name, label_of(word.model, name), said.get(name, ""), lists.choices(word.model, name), _hint(word, name))
             for name in (*filters, "unit")
         ]
         + [
-            (f"extra__{one.name}", one.name, said.get(f"extra__{one.name}", ""), [])
+            (f"extra__{one.name}", one.name, said.get(f"extra__{one.name}", ""), [], "")
             for one in standing.rules.extra_fields.get(word.name, ())
         ],
         "states": [(str(state), STATE_LABELS[state]) for state in State],
@@ -79,6 +80,11 @@ def shown(
         "first": address(said, after=None) if asked.after else None,
         **_kept(word, said, standing),
     }
+
+
+def _hint(word: Word, name: str) -> str:
+    """How a filter is written where that is not plain."""
+    return f"2023-01-01{lists.PERIOD}2023-12-31" if isinstance(word.model._meta.get_field(name), DateField) else ""
 
 
 def _map(word: Word, said: QueryDict) -> str | None:

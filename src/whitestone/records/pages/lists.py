@@ -32,6 +32,8 @@ from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Word, word_of
 
 PAGE = 50
+PERIOD = ".."
+"""Between the first and the last day of a period, where a filter asks for days."""
 COMMON = ("effective", "unit", "state")
 """Columns of review's own that every list shows behind the word's."""
 
@@ -157,6 +159,8 @@ def chosen(rows: Versions[Version], asked: Asked) -> Versions[Version]:
 def wanted(model: type[Version], name: str, value: str) -> Q:
     """One filter: texts by a part of them, sets of words by one of theirs, anything else by its value.
 
+    A day may be a period, both days included: ``2023-01-01..2023-12-31``.
+
     Raises
     ------
     ProblemError
@@ -170,6 +174,9 @@ def wanted(model: type[Version], name: str, value: str) -> Q:
             return Q(**{f"{name}__has": column.to_python(value)})
         if type(column) is models.CharField and name != "unit":
             return Q(**{f"{name}__icontains": value})
+        if isinstance(column, models.DateField) and PERIOD in value:
+            first, _, last = value.partition(PERIOD)
+            return Q(**{f"{name}__range": (column.to_python(first), column.to_python(last))})
         return Q(**{name: column.to_python(value)})
     except ValidationError:
         raise ProblemError(UNREADABLE(column=name, value=value)) from None

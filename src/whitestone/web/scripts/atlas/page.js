@@ -121,11 +121,12 @@ const more = find("#map-more");
 more.open = more.querySelector(":checked") !== null;
 const legend = () => document.querySelectorAll("canvas[data-symbol]").forEach((canvas) => swatch(canvas, canvas.dataset.word, canvas.dataset.symbol));
 legend();
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+function coloured() {
   forget();
   legend();
-  for (const one of layers) one.drawn.changed();
-});
+  for (const one of map.getAllLayers()) one.changed();
+}
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", coloured);
 
 // Days: the slider names the last day of a year, the field any day.
 const lastDay = (year) => (Number(year) >= said.year ? "" : `${year}-12-31`);
@@ -231,13 +232,16 @@ find("#map-go").addEventListener("submit", async (event) => {
 });
 
 // Paper: the map takes the size that the sheet gives it (atlas.css), with what was in view, the grid, and the words of the
-// address under the title. Whoever prints by the browser's own menu gets the same.
+// address under the title, and light whatever the screen is. Whoever prints by the browser's own menu gets the same.
 const sheet = find(".atlas .ground");
 const told = () => [...new FormData(form)].filter(([name, value]) => value && name !== "as_at").map(([name, value]) => `${form.elements[name].closest("label").firstChild.textContent.trim()}: ${form.elements[name].selectedOptions?.[0].textContent ?? value}`);
 let held = null;
 function laid() {
   if (held) return;
-  held = { grid: lines.getVisible(), extent: view.calculateExtent(map.getSize()), zoom: view.getZoom(), centre: view.getCenter() };
+  const page = document.documentElement;
+  held = { theme: page.dataset.theme, grid: lines.getVisible(), extent: view.calculateExtent(map.getSize()), zoom: view.getZoom(), centre: view.getCenter() };
+  page.dataset.theme = "light";
+  coloured();
   sheet.classList.add("sheet");
   lines.setVisible(true);
   map.updateSize();
@@ -248,6 +252,9 @@ function laid() {
 }
 function lifted() {
   if (!held) return;
+  if (held.theme) document.documentElement.dataset.theme = held.theme;
+  else delete document.documentElement.dataset.theme;
+  coloured();
   sheet.classList.remove("sheet");
   lines.setVisible(held.grid);
   map.updateSize();
