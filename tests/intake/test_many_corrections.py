@@ -17,7 +17,7 @@ from whitestone.problems import ProblemError
 from whitestone.records.finds.models import Find
 from whitestone.review.actions.drafting import Seen
 from whitestone.review.actions.moving import move
-from whitestone.review.actions.undoing import preview_undo, undo_batch
+from whitestone.review.actions.undoing import preview_undo, undo_batch, withdraw
 from whitestone.review.states import Change, State, Step
 from whitestone.review.verify import verify
 
@@ -133,3 +133,32 @@ def test_somebody_else_s_records_are_not_corrected(land: Cast, tmp_path: Path) -
     with pytest.raises(ProblemError, match=r"no-right|record-not-found"):
         applying.apply(delivery)
     assert Find.objects.open().count() == 0
+
+
+def test_a_file_that_was_taken_back_whole_can_come_again(land: Cast, tmp_path: Path) -> None:
+    """Import by trial and error: undone, then sent once more, as it was or with another count."""
+    first = approved(land, tmp_path, 12)
+    assert stage(tmp_path / "may.csv", "find", land.field).account["unchanged"] == 12
+    undo_batch(first.batch, actor=land.officer, reason="the wrong month")
+    assert stage(tmp_path / "may.csv", "find", land.field).account["unchanged"] == 12, "nothing is taken back yet"
+    through_review(land)
+    assert not Find.objects.standing().exists()
+    again = stage(corrected(tmp_path, 12), "find", land.field)
+    assert (again.account["new"], again.account["unchanged"], again.account["changed"]) == (12, 0, 0)
+    applying.apply(again)
+    through_review(land)
+    assert {one.count for one in Find.objects.standing()} == {2}
+    assert Find.objects.standing().count() == 12
+    assert set(Taken.objects.values_list("delivery", flat=True)) == {again.pk}
+    assert stage(corrected(tmp_path, 12), "find", land.field).account["unchanged"] == 12
+    assert list(verify()) == []
+
+
+def test_one_record_that_was_taken_back_alone_stays_taken(land: Cast, tmp_path: Path) -> None:
+    """As the second of two that were merged: the same file must not bring it again."""
+    approved(land, tmp_path, 12)
+    one = Find.objects.standing().order_by("pk")[0]
+    withdraw(one, actor=land.officer, base=1, reason="the same item as another")
+    through_review(land)
+    assert Find.objects.standing().count() == 11
+    assert stage(tmp_path / "may.csv", "find", land.field).account["unchanged"] == 12

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from whitestone.intake import problems as say
 from whitestone.intake.accounts import Account, Outcome, account_of
+from whitestone.intake.gone import Gone
 from whitestone.intake.models import Delivery, Stage, Taken
 from whitestone.intake.staged import StagedRow, all_values, as_values, unpack
 from whitestone.kernel.bulk import many_rows
@@ -94,7 +95,9 @@ def _begin(delivery: Delivery, rows: Sequence[StagedRow]) -> Sequence[Version]:
     model = word_of(delivery.word).model
     new = [NewRecord(delivery.owner, values) for values in all_values(model, [row.values for row in rows])]
     drafts = record(model, new, actor=delivery.person, reason=delivery.note, batch=delivery.batch)
-    insert_columns(Taken, _taken(delivery, rows, drafts))
+    taken = _taken(delivery, rows, drafts)
+    Gone(model).forget(taken["key"])
+    insert_columns(Taken, taken)
     return drafts
 
 

@@ -21,8 +21,9 @@ from whitestone.intake import problems as say
 from whitestone.intake.accounts import Account, Outcome
 from whitestone.intake.converting import Row, field_of, rows_of
 from whitestone.intake.edits import Edits
+from whitestone.intake.gone import Gone
 from whitestone.intake.mapping import ColumnMap, from_json
-from whitestone.intake.models import Delivery, Stage, Taken
+from whitestone.intake.models import Delivery, Stage
 from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
 from whitestone.intake.staged import StagedRow, named, pack
@@ -168,6 +169,7 @@ class Checker:
         self._standing = standing_of(delivery.person)
         self._edits = Edits(self.word, self._standing)
         self._units = Lowest()
+        self._gone = Gone(self.model)
         self._stated = Stated(mapping) if mapping.stated_unit else None
 
     def learn(self, source: Source) -> None:
@@ -183,7 +185,7 @@ class Checker:
         keys = [uuid.UUID(row.key) for row in staged]
         contents = [uuid.UUID(row.content) for row in staged]
         first = self._seen.first(keys, contents, [row.number for row in staged])
-        taken = {one.key: one for one in Taken.objects.filter(key__in=set(keys))}
+        taken = self._gone.still_taken(keys)
         fresh: list[tuple[Row, StagedRow]] = []
         edits: list[tuple[Row, StagedRow, tuple[str, int]]] = []
         for row, one, key, content in zip(rows, staged, keys, contents, strict=True):
