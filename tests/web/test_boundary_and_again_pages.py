@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.cast import OPERATOR, Cast
-from tests.records.country import hazard, square, through
+from tests.records.country import change, hazard, square, through
 from tests.records.operations import PRODUCT, ordered, prepare, put
 from tests.records.test_releases_and_finds import FIND
 from tests.web.conftest import Sign
@@ -15,10 +15,10 @@ from whitestone.kernel.measure import square_metres
 from whitestone.records.finds.models import Find
 from whitestone.records.quality.models import Lot
 from whitestone.records.releases.models import Release
-from whitestone.records.tasks.models import Task
+from whitestone.records.tasks.models import Status, Task
 from whitestone.records.work.models import Workday
 from whitestone.review.models import Event
-from whitestone.review.states import State
+from whitestone.review.states import Change, State
 
 pytestmark = pytest.mark.django_db
 START = dt.date(2023, 3, 1)
@@ -118,3 +118,12 @@ def test_a_failed_lot_is_ordered_named_and_inspected_again_on_its_page(land: Cas
     assert "L-1 (2)" in client.get(at).content.decode()
     for person in (land.outsider, land.reader, land.verifier):
         assert signed(person).post(at, said).status_code == 404
+
+
+def test_the_boundary_of_work_that_has_ended_stays(land: Cast, signed: Sign, task: Task) -> None:
+    said = {"status": Status.COMPLETED, "completed": dt.date(2023, 3, 20)}
+    change(task, land, Change.UPDATED, {"effective": dt.date(2023, 3, 20), **said})
+    through(Task.objects.get(record=task.record, number=2), land)
+    page = signed(land.field).post(f"/task/{task.record}/boundary/", asked())
+    assert (page.status_code, "task-boundary-after-work" in page.content.decode()) == (409, True)
+    assert Task.objects.filter(record=task.record).count() == 2

@@ -13,7 +13,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.problems import ProblemError
-from whitestone.records.tasks.checks import gate
+from whitestone.records.tasks.checks import BOUNDARY_AFTER_WORK, gate
 from whitestone.records.tasks.models import Status, Task
 from whitestone.review.actions.reporting import report, standing_version
 from whitestone.review.models import Person
@@ -69,7 +69,16 @@ def suspend(task: uuid.UUID, *, day: dt.date, reason: str, actor: Person) -> Tas
 
 
 def change_boundary(task: uuid.UUID, *, area: BaseGeometry, day: dt.date, reason: str, actor: Person) -> Task:
-    """Propose another polygon for a task, in longitude and latitude (WGS 84)."""
+    """Propose another polygon for a task, in longitude and latitude (WGS 84).
+
+    Raises
+    ------
+    ProblemError
+        When the work has ended: what was done is compared with the boundary within which it was done.
+    """
+    status = standing_version(Task, task, actor=actor).status
+    if status in (Status.COMPLETED, Status.ABORTED):
+        raise ProblemError(BOUNDARY_AFTER_WORK(record=str(task), column="area", value=status))
     return report(Task, task, actor=actor, day=day, reason=reason, area=area, boundary_reason=reason)
 
 

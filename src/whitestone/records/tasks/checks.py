@@ -72,6 +72,11 @@ BOUNDARY_WITHOUT_REASON = register(
     "The task's polygon differs from the approved one, and no reason is given.",
     "Say what made the change of boundary necessary.",
 )
+BOUNDARY_AFTER_WORK = register(
+    "task-boundary-after-work",
+    "The task is {value}, and its boundary can no longer be changed.",
+    "Resume the task if work goes on in other land, or record another task.",
+)
 REFERENCE_TWICE = register(
     "task-reference-twice",
     'There is another task with the reference "{value}".',
