@@ -28,7 +28,7 @@ from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
 from whitestone.intake.staged import StagedRow, named, pack
 from whitestone.intake.stated import Lowest, Stated
-from whitestone.kernel.bulk import many_rows
+from whitestone.kernel.bulk import seldom_collecting
 from whitestone.kernel.geometry import Bounds, GeometryField
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
@@ -64,7 +64,7 @@ def check(delivery: Delivery, *, progress: Progress = SILENT) -> Account:
     delivery.save()
     delivery.chunks.all().delete()
     try:
-        with many_rows():
+        with seldom_collecting():
             account, asked = _run(delivery, progress)
     except ProblemError as error:
         delivery.stage = Stage.FAILED

@@ -13,21 +13,32 @@ _PAGES_KIB = 524_288
 
 
 @contextmanager
-def many_rows() -> Iterator[None]:
-    """Let the collector look only after every 100,000 new objects, and let SQLite keep 512 MiB of pages.
+def seldom_collecting() -> Iterator[None]:
+    """Let the collector look only after every 100,000 new objects.
 
     Work on stretches of some thousand rows makes a few hundred objects for each row and no circles worth finding; by
-    default the collector goes through all of them again and again, for two fifths of the time. A transaction that
-    outgrows SQLite's own two megabytes writes the same pages of its indexes to the log over and over: three million
-    rows wrote a hundred times their size.
+    default the collector goes through all of them again and again, for two fifths of the time.
     """
     before = gc.get_threshold()
     gc.set_threshold(max(before[0], _YOUNG), 20, 100)
-    pages = _pages(-_PAGES_KIB)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def many_rows() -> Iterator[None]:
+    """The same, and let SQLite keep 512 MiB of pages, for one transaction that writes very many rows.
+
+    A transaction that outgrows SQLite's own two megabytes writes the same pages of its indexes to the log over and
+    over: three million rows wrote a hundred times their size.
+    """
+    pages = _pages(-_PAGES_KIB)
+    try:
+        with seldom_collecting():
+            yield
+    finally:
         if pages is not None:
             _pages(pages)
 
