@@ -100,8 +100,11 @@ def test_it_makes_a_register_of_its_own_and_says_who_signs_in(made: tuple[Path, 
         assert account.username in printed
     assert PASSWORD in printed
     with sqlite3.connect(folder / "register" / "register.sqlite3") as database:
-        ((finds,),) = database.execute("SELECT count(*) FROM finds_find WHERE state = 'approved'")
-    assert finds == 32_813
+        approved = "SELECT count(*) FROM finds_find WHERE state = 'approved'"
+        ((history,),) = database.execute(f"{approved} AND effective < '2024-01-01'")
+        ((after,),) = database.execute(f"{approved} AND effective >= '2024-01-01'")
+    assert history == 32_813
+    assert after > 0, "those of the year that went through the actions"
     assert not (folder / "register.sqlite3").exists()
 
 
