@@ -15,8 +15,8 @@ from psycopg.conninfo import conninfo_to_dict
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
 """What every connection to SQLite begins with.
 
-Not among it: `temp_store=MEMORY`. A single insert is quicker with it, but inside a savepoint, where all of the register's
-writes are, SQLite walks everything that the savepoint may have to put back after every row: quadratic in a large file.
+Not among it: `temp_store=MEMORY`. A single insert is quicker with it, but inside a savepoint, where all of the
+register's writes are, SQLite walks everything that the savepoint may have to put back after every row: quadratic.
 """
 LOCK_SECONDS = 20
 
