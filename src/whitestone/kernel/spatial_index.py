@@ -6,7 +6,12 @@ rebuilds the table. Holds no data of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.apps import AppConfig
+from django.db import connection as default
+from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from whitestone.kernel.geometry import GeometryField
@@ -56,3 +61,30 @@ def ensure(app: AppConfig, connection: BaseDatabaseWrapper) -> None:
             if isinstance(field, GeometryField) and model._meta.db_table in tables:
                 make = _postgis if connection.vendor == "postgresql" else _sqlite
                 make(connection, model._meta.db_table, str(field.column))
+
+
+@contextmanager
+def indexed_together(model: type[models.Model]) -> Iterator[None]:
+    """Index the new rows of a table together when all are in, not one by one as they come; all or none of it.
+
+    A row that sets off a trigger has SQLite write every page it touches to a journal of that one statement: twenty
+    pages for a row of ours, three quarters of what it costs. Inside, the table's trigger for new rows is gone (nobody
+    else sees that, the transaction holds the only right to write), and rows are added with keys that the database
+    gives. PostGIS is left as it is: its index has no trigger.
+    """
+    columns = [str(field.column) for field in model._meta.local_fields if isinstance(field, GeometryField)]
+    if not columns or default.vendor != "sqlite":
+        yield
+        return
+    table = model._meta.db_table
+    with transaction.atomic(savepoint=False), default.cursor() as cursor:
+        last = cursor.execute(f'SELECT coalesce(max(id), 0) FROM "{table}"').fetchone()[0]  # noqa: S608  # our own tables
+        for column in columns:
+            cursor.execute(f'DROP TRIGGER "{table}_{column}_rtree_insert"')
+        yield
+        for column in columns:
+            tree = f"{table}_{column}_rtree"
+            box = ", ".join(f'whitestone_bound("{column}", {index})' for index in range(4))
+            new = f'FROM "{table}" WHERE id > {last} AND "{column}" IS NOT NULL'
+            cursor.execute(f'INSERT INTO "{tree}" SELECT id, {box} {new}')
+            cursor.execute(_triggers(table, column)[f"{tree}_insert"])

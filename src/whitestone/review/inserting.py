@@ -9,14 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from operator import attrgetter
 from typing import Any
 
 from django.db import connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from whitestone.kernel.spatial_index import indexed_together
 from whitestone.review.copying import copy
 
+_TOGETHER = 500
 # Of these a column's value is the same whatever row it stands in, and many rows share it.
 _SHARED = (dt.datetime, dt.date, uuid.UUID, int)
 
@@ -43,8 +46,11 @@ def insert_columns(model: type[models.Model], columns: Mapping[str, Sequence[Any
         return
     marks = ", ".join("?" * len(fields)).replace("?", "%s")
     sql = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  # our own tables
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, list(zip(*prepared, strict=True)))
+    rows = list(zip(*prepared, strict=True))
+    # Taking a trigger away and putting it back costs as much as some hundred rows.
+    together = len(rows) >= _TOGETHER and meta.pk.attname not in columns
+    with indexed_together(model) if together else nullcontext(), connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
 
 
 def _prepared(field: models.Field[Any, Any], values: Sequence[Any], own: BaseDatabaseWrapper) -> Sequence[Any]:

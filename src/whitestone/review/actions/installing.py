@@ -85,7 +85,7 @@ def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int
     rows = iter(past)
     with many_rows(), writing(None, reason, uuid.uuid4()) as entry:
         while chunk := list(islice(rows, _CHUNK)):
-            fresh = {one.record for one in chunk} - known.keys()
+            fresh = {one.record for one in chunk if one.record not in known}
             if versions_of(model).filter(record__in=fresh).exists():
                 raise ProblemError(HISTORY_REFUSED(word=model.word, reason="the register already holds the record"))
             filler = Filler(model, tier=tier)
