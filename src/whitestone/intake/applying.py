@@ -54,11 +54,35 @@ def apply(delivery: Delivery, *, leave_out: bool = False, submit: bool = False, 
     ProblemError
         With every reason why not; then nothing was written.
     """
+    claim(delivery, leave_out=leave_out)
+    return carry_out(delivery, submit=submit, progress=progress)
+
+
+def claim(delivery: Delivery, *, leave_out: bool) -> None:
+    """Say that it is being applied, so that nobody else applies it or checks it anew.
+
+    Raises
+    ------
+    ProblemError
+        With every reason why it cannot be applied.
+    """
     found = refusals(delivery, leave_out=leave_out)
     if found:
         raise ProblemError(found)
     if not Delivery.objects.filter(pk=delivery.pk, stage=Stage.CHECKED).update(stage=Stage.APPLYING):
         raise ProblemError(say.NOT_CHECKED(file=delivery.name, value="being applied by somebody else"))
+
+
+def carry_out(delivery: Delivery, *, submit: bool, progress: Progress = SILENT) -> Account:
+    """Apply what was claimed; it is checked and nobody's again if that fails.
+
+    Raises
+    ------
+    ProblemError
+        Where rows were taken meanwhile, or the claim was lost to somebody who checks it anew.
+    """
+    if not Delivery.objects.filter(pk=delivery.pk, stage=Stage.APPLYING).exists():
+        raise ProblemError(say.NOT_CHECKED(file=delivery.name, value="being checked anew"))
     done = False
     try:
         with many_rows(), transaction.atomic():

@@ -66,6 +66,7 @@ def start_check(delivery: Delivery) -> None:
     """Check a delivery beside the page, once the page's own transaction is through."""
     delivery.stage = Stage.CHECKING
     delivery.save()
+    Told(delivery).step("waiting", 0, 1)
     _start(delivery.pk, lambda one, told: checking.check(one, progress=told))
 
 
@@ -77,10 +78,9 @@ def start_apply(delivery: Delivery, *, leave_out: bool, submit: bool) -> None:
     ProblemError
         At once, when it can be seen already that it cannot be applied.
     """
-    found = applying.refusals(delivery, leave_out=leave_out)
-    if found:
-        raise ProblemError(found)
-    _start(delivery.pk, lambda one, told: applying.apply(one, leave_out=leave_out, submit=submit, progress=told))
+    applying.claim(delivery, leave_out=leave_out)
+    Told(delivery).step("waiting", 0, 1)
+    _start(delivery.pk, lambda one, told: applying.carry_out(one, submit=submit, progress=told))
 
 
 def _start(pk: int, work: Callable[[Delivery, Told], object]) -> None:

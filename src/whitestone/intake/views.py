@@ -127,7 +127,10 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of every row: the account, the rows, where they are, what they change on the books."""
     one = _one(request, pk)
     if one.running and not jobs.is_dead(one):
-        return render(request, "intake/running.html", {"delivery": one, "told": jobs.progress_of(one)})
+        answer = render(request, "intake/running.html", {"delivery": one, "told": jobs.progress_of(one)})
+        # The page asks again by itself, without a script.
+        answer["Refresh"] = "3"
+        return answer
     account, only = account_of(one.account), request.GET.get("only", "")
     start = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 1
     rows, following = _page(one, start, only)
