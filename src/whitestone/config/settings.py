@@ -117,6 +117,7 @@ EXPORTS = HOME / "exports"
 ATTACHMENT_MEGABYTES = 25
 INTAKE_MEGABYTES = 2000
 PULL_HOSTS = tuple(filter(None, os.environ.get("WHITESTONE_PULL_HOSTS", "").split(",")))
+PAGES_WAIT_S: float | None = 0.6  # then a page says that it is being worked out, and comes by itself; None waits
 INTAKE_BESIDE = True  # long work beside the pages, in a thread; False does it at once
 
 AUTH_USER_MODEL = "review.Person"

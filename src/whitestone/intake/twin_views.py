@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from whitestone.intake import pairs
 from whitestone.intake.forms import offered_words
 from whitestone.problems import ProblemError
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.permissions import standing_of
 from whitestone.review.words import Word, word_of
@@ -19,6 +20,7 @@ from whitestone.review.words import Word, word_of
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@patient
 def desk(request: HttpRequest, word: str) -> HttpResponse:
     """Pairs of one word, the likeliest first."""
     person = person_of(request)

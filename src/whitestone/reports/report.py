@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
+import numpy as np
 from django.utils.translation import get_language
 
 from whitestone.problems import ProblemError
@@ -379,14 +380,13 @@ def behind(report: Report, cell: Cell) -> tuple[Behind, ...]:
     facts = facts_of(report.register, cell.ask.definition)
     rows = rows_of(report.register, cell.ask)
     values = facts.values[cell.ask.definition.value][rows]
-    told = [
-        Behind(facts.word.members[word], record, day, value)
-        for word, record, day, value in zip(
-            facts.word.code[rows].tolist(),
-            facts.record[rows].tolist(),
-            facts.day[rows].tolist(),
-            values.tolist(),
-            strict=True,
-        )
-    ]
-    return tuple(sorted(told, key=lambda one: (-abs(one.value), one.day, one.record)))
+    said = zip(
+        (-np.abs(values)).tolist(),
+        facts.day[rows].tolist(),
+        facts.record[rows].tolist(),
+        facts.word.code[rows].tolist(),
+        values.tolist(),
+        strict=True,
+    )
+    # Plain tuples sort several times faster than what is made of them.
+    return tuple(Behind(facts.word.members[word], record, day, value) for _, day, record, word, value in sorted(said))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 
+from whitestone.kernel.columns import columns
 from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.words import word_of
@@ -20,7 +21,7 @@ def seen_by(person: Person | AnonymousUser, rows: Iterable[tuple[str, str]]) -> 
         asked[word].add(record)
     seen: dict[str, set[str]] = defaultdict(set)
     for word, records in asked.items():
-        visible = word_of(word).model.objects.seen_by(standing).values_list("record", flat=True).distinct()
         # All that a person sees of a word is one query; thousands of ids in one condition are not.
-        seen[word] = records & {str(record) for record in visible.iterator()}
+        (visible,) = columns(word_of(word).model.objects.seen_by(standing).order_by().distinct(), "record")
+        seen[word] = records & set(visible.tolist())
     return seen

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from threading import RLock
 
 from whitestone.land.ledger import Ledger
 from whitestone.records.books.kept import ledger_at, truth_at
@@ -16,7 +17,7 @@ from whitestone.records.organisations.models import Organisation
 from whitestone.records.reference.models import Unit
 from whitestone.records.reference.profile import profile_as_at
 from whitestone.reports.facts import Facts
-from whitestone.review.models import Event
+from whitestone.review.moments import last_event
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Snapshot:
     ledger: Ledger
     _tables: dict[str, Facts] = field(default_factory=dict)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    _reading: RLock = field(default_factory=RLock, compare=False, repr=False)
 
     def table(self, name: str) -> Facts:
         """A table of facts by name; read when it is first asked for.
@@ -46,7 +48,10 @@ class Snapshot:
             There is no such table.
         """
         if name not in self._tables:
-            self._tables[name] = _SOURCES[name].read(self)
+            # Two readers of the same moment wait for one reading; a table may ask for another.
+            with self._reading:
+                if name not in self._tables:
+                    self._tables[name] = _SOURCES[name].read(self)
         return self._tables[name]
 
     def names(self, split: str) -> Mapping[str, str]:
@@ -116,8 +121,7 @@ def tables() -> Mapping[str, Source]:
 
 def snapshot(known_at: dt.datetime | None = None) -> Snapshot:
     """The register as it is known now, or as it was known at a moment."""
-    heads = Event.objects.order_by("-sequence")
-    head = (heads if known_at is None else heads.filter(at__lte=known_at)).first()
+    head = last_event(known_at)
     moment, truth = known_at or dt.datetime.now(dt.UTC), truth_at(known_at)
     # Tables last as long as what is approved: a draft in between changes the head of the chain and no figure.
     kept = _kept("" if truth is None else truth.hash, moment.astimezone(dt.UTC).date(), known_at is None)

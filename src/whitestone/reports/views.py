@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from whitestone.problems import ProblemError
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import person_of, refused
 from whitestone.records.publications.models import Publication
@@ -124,6 +125,7 @@ def all_reports(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@patient
 def one_report(request: HttpRequest, name: str) -> HttpResponse:
     """A report of a period, as a page or as a file; a POST freezes it for publication."""
     _appointed(request)
@@ -215,6 +217,7 @@ def _publish(request: HttpRequest, name: str, asked: Asked) -> HttpResponse:
 
 
 @require_GET
+@patient
 def published(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     """A published report as it stood, for whoever may see it: the page to which a printed report's code leads."""
     publication = _publication(request, record)
@@ -237,6 +240,7 @@ def published(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_GET
+@patient
 def restated(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     """What a published report would say today, figure by figure, and the records behind each difference."""
     _appointed(request)
@@ -277,6 +281,7 @@ def _publication(request: HttpRequest, record: uuid.UUID) -> Publication:
 
 @login_required
 @require_GET
+@patient
 def one_cell(request: HttpRequest, name: str) -> HttpResponse:
     """The records behind one cell: those that the person may see, and how many others there are."""
     _appointed(request)

@@ -51,7 +51,8 @@ def _told(standing: Standing, ids: list[uuid.UUID]) -> list[Batch]:
             counts[one].append((word, state, number))
     found = []
     for one in ids:
-        first = Event.objects.filter(batch=one).order_by("sequence").first()
+        # By batch first, so that its index is read and not the whole chain from its beginning.
+        first = Event.objects.filter(batch=one).order_by("batch", "sequence").first()
         if first is not None and counts[one]:
             found.append(Batch(one, first.at, first.actor_name, first.reason, tuple(counts[one])))
     return found

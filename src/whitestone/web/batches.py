@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from whitestone.problems import ProblemError
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.actions.moving import possible
 from whitestone.review.actions.undoing import preview_undo, undo_batch
@@ -30,6 +31,7 @@ def _appointed(request: HttpRequest) -> Standing:
 
 @login_required
 @require_GET
+@patient
 def all_batches(request: HttpRequest) -> HttpResponse:
     """The latest batches of which the person sees something."""
     return render(request, "web/batches.html", {"batches": batches_seen(_appointed(request))})

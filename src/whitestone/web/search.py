@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from rapidfuzz import fuzz
 
 from whitestone.records.pages.fields import label_of
+from whitestone.records.pages.patience import patient
 from whitestone.review.models import Person
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.versions import Version, versions_of
@@ -38,6 +39,7 @@ class Hit(NamedTuple):
 
 
 @require_GET
+@patient
 def search(request: HttpRequest) -> HttpResponse:
     """One page of results, grouped by word, the best group first."""
     query = request.GET.get("q", "").strip()[:120]

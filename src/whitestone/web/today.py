@@ -19,6 +19,7 @@ from whitestone.records.books.kept import truth_head
 from whitestone.records.certificates.public import open_cases_of
 from whitestone.records.organisations.models import Accreditation
 from whitestone.records.pages.lists import PERIOD
+from whitestone.records.pages.patience import patient
 from whitestone.records.work.watch import alarming
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.web import figures, queue
@@ -28,6 +29,7 @@ from whitestone.web.preferences import toured
 
 
 @require_GET
+@patient
 def home(request: HttpRequest) -> HttpResponse:
     """Everything for whoever holds an appointment; sums of public records for everybody else."""
     standing = standing_of(request.user)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 import shapely
-from django.db.models import Q
+from django.db.models import JSONField, Q
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -84,8 +84,10 @@ def _moved(first: dt.datetime, later: dt.datetime) -> list[Hazard | Release]:
     between = Q(approved_from__gt=first, approved_from__lte=later) | Q(
         approved_until__gt=first, approved_until__lte=later
     )
-    found: list[Hazard | Release] = list(Hazard.objects.filter(between).select_related("author"))
-    found.extend(Release.objects.filter(between).select_related("author"))
+    found: list[Hazard | Release] = []
+    for model in (Hazard, Release):
+        heavy = [name for name, one in model.domain_fields().items() if isinstance(one, JSONField)]
+        found.extend(model.objects.filter(between).select_related("author").defer(*heavy, "extra"))
     return found
 
 

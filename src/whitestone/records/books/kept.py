@@ -23,6 +23,7 @@ from whitestone.records.reference.models import Unit
 from whitestone.records.reference.profile import profile_as_at
 from whitestone.records.releases.models import Release
 from whitestone.review.models import Event
+from whitestone.review.moments import last_event
 
 MOVES_TRUTH = ("approve", "replace", "install")
 _RESTARTS = ("unit",)
@@ -45,14 +46,10 @@ _kept: list[Kept] = []
 _lock = Lock()
 
 
-def _head() -> Event | None:
-    return Event.objects.order_by("-sequence").first()
-
-
 def current() -> Ledger:
     """The ledger of all that is approved now."""
     with _lock:
-        head = _head()
+        head = last_event()
         if head is None:
             return Ledger(land_inputs(dt.datetime.now(dt.UTC)))
         before = _kept[0] if _kept else None
@@ -151,7 +148,10 @@ def settled(
 def truth_at(known_at: dt.datetime | None = None) -> Event | None:
     """The last event until a moment, or until now, that changed what is approved."""
     moved = Event.objects.filter(verb__in=MOVES_TRUTH).order_by("-sequence")
-    return (moved if known_at is None else moved.filter(at__lte=known_at)).first()
+    if known_at is None:
+        return moved.first()
+    last = last_event(known_at)
+    return None if last is None else moved.filter(sequence__lte=last.sequence).first()
 
 
 def truth_head() -> str:

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,7 @@ from whitestone.records.books.kept import ledger_at, settled
 from whitestone.records.books.table import FORMS, answer
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import refused
 from whitestone.records.releases.models import Release
@@ -48,7 +50,7 @@ Answer = Callable[[HttpRequest, Standing, Question], HttpResponse]
 Shown = Mapping[str, tuple[str, str]]
 
 
-def _asked(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
+def _asked(view: Answer) -> Callable[[HttpRequest], HttpResponseBase]:
     """A page for people with an appointment, which is told what its address asks for."""
 
     @wraps(view)
@@ -61,7 +63,7 @@ def _asked(view: Answer) -> Callable[[HttpRequest], HttpResponse]:
         except ProblemError as error:
             return refused(request, error.problems, status=400)
 
-    return login_required(require_GET(answered))
+    return login_required(require_GET(patient(answered)))
 
 
 def _lines(question: Question) -> tuple[Any, list[Line]]:

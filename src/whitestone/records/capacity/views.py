@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from whitestone.records.capacity import policy, tables
 from whitestone.records.capacity.strength import capacity_as_at
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import RecordPages, person_of
 
 PAGES = (
@@ -28,6 +29,7 @@ PAGES = (
 
 @login_required
 @require_GET
+@patient
 def capacity(request: HttpRequest) -> HttpResponse:
     """Capacity by operator on a day, of the records that the person may see."""
     try:

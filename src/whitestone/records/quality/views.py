@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from whitestone.kernel.geometry import intersecting
 from whitestone.problems import ProblemError
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import RecordPages, person_of, refused
 from whitestone.records.quality import policy, tables
 from whitestone.records.quality.actions import clear_again
@@ -48,6 +49,7 @@ def _day(text: str, other: dt.date) -> dt.date:
 
 @login_required
 @require_GET
+@patient
 def shares(request: HttpRequest) -> HttpResponse:
     """The share of the land released in a period that was inspected, and what such a share can find."""
     if not standing_of(request.user).appointed:

@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -19,14 +19,16 @@ from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
+from whitestone.kernel.geometry import Bounds, in_boxes
 from whitestone.review.rules import Tier
 from whitestone.review.versions import Version, Versions
 
 V = TypeVar("V", bound=Version)
 Shapes = NDArray[np.object_]
 _GEOD = Geod(ellps="WGS84")
-_FEW = 8
-"""Up to so many shapes each ask the database's spatial index; more are met by one query and a tree in memory."""
+_FEW, _MANY, _LOT = 8, 20_000, 5_000
+"""Few shapes ask for their rows each. More ask the spatial index for keys first; when these are many, all rows around
+the shapes are read at once and met by a tree in memory."""
 
 
 def objects(values: Iterable[Any]) -> Shapes:
@@ -88,11 +90,8 @@ def meeting(shapes: Shapes, stored: Versions[V], column: str, *also: str) -> Mee
     present = np.flatnonzero(~shapely.is_missing(shapes))
     names = dict.fromkeys(("pk", "record", "number", *also))
     found: dict[int, dict[str, Any]] = {}
-    boxes = [shapes[index].bounds for index in present]
-    if len(present) > _FEW:
-        boxes = [tuple(shapely.total_bounds(shapes[present]).tolist())]
-    for box in boxes:
-        for row in stored.filter(**{f"{column}__bbox": box}).values(*names, column):
+    for some in _near(stored, column, [shapes[index].bounds for index in present]):
+        for row in some.values(*names, column):
             found[row["pk"]] = row
     rows = [found[key] for key in sorted(found)]
     theirs = sound(row[column] for row in rows)
@@ -100,6 +99,20 @@ def meeting(shapes: Shapes, stored: Versions[V], column: str, *also: str) -> Mee
     order = np.lexsort((pairs[1], pairs[0]))
     left, right = present[pairs[0][order]], pairs[1][order]
     return Meeting(left, [rows[index] for index in right], theirs[right])
+
+
+def _near(stored: Versions[V], column: str, boxes: Sequence[Bounds]) -> Iterator[Versions[V]]:
+    """Queries that together give every row whose box meets one of some boxes, and perhaps others."""
+    if len(boxes) <= _FEW:
+        yield from (stored.filter(**{f"{column}__bbox": box}) for box in boxes)
+        return
+    keys = in_boxes(stored.model, column, boxes, _MANY)
+    if keys is not None:
+        yield from (stored.filter(pk__in=keys[start : start + _LOT]) for start in range(0, len(keys), _LOT))
+        return
+    west, south, east, north = np.array(boxes).T
+    around = (float(west.min()), float(south.min()), float(east.max()), float(north.max()))
+    yield stored.filter(**{f"{column}__bbox": around})
 
 
 def covered(count: int, left: NDArray[np.int64], shapes: Shapes) -> Shapes:

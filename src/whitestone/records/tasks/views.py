@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import RecordPages, person_of
 from whitestone.records.tasks import policy, tables
 from whitestone.records.tasks.bars import WIDE, bars, place_of
@@ -44,6 +45,7 @@ def _names(request: HttpRequest, day: dt.date) -> dict[object, str]:
 
 @login_required
 @require_GET
+@patient
 def board(request: HttpRequest) -> HttpResponse:
     """Approved tasks of a day by state of work, the late ones marked; of each state the most urgent or the latest."""
     day = _asked(request)
@@ -69,6 +71,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
+@patient
 def timeline(request: HttpRequest) -> HttpResponse:
     """Approved tasks around a day, each with a bar from its order to its completion, and what was planned."""
     day = _asked(request)

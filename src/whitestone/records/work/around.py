@@ -21,8 +21,8 @@ from whitestone.records.work.models import Limit, Workday
 from whitestone.review.versions import Version, Versions
 
 V = TypeVar("V", bound=Version)
-_MANY = 1_000
-"""From so many ids on, everything that stands is read instead of asking for each: databases take no longer lists."""
+_LOT = 5_000
+"""Ids in one statement: databases take no longer lists."""
 
 
 class OnDay(Generic[V]):
@@ -54,18 +54,25 @@ class OnDay(Generic[V]):
                 yield version
 
 
-def _named(rows: Versions[V], column: str, ids: Collection[object]) -> Versions[V]:
-    return rows.filter(**{f"{column}__in": list(ids)}) if len(ids) < _MANY else rows
+def _named(rows: Versions[V], column: str, ids: Collection[object]) -> Iterator[Versions[V]]:
+    every = list(ids)
+    for start in range(0, len(every), _LOT):
+        yield rows.filter(**{f"{column}__in": every[start : start + _LOT]})
+
+
+def _each(rows: Versions[V], column: str, ids: Collection[object]) -> Iterator[V]:
+    """The rows whose column is one of some ids."""
+    return (row for some in _named(rows, column, ids) for row in some)
 
 
 class Around:
     """All that the checks of days of work look at beside the days themselves."""
 
     def __init__(self, days: Sequence[Workday]) -> None:
-        self.tasks = OnDay(_named(Task.objects.standing(), "record", {one.task for one in days}))
+        self.tasks = OnDay(_each(Task.objects.standing(), "record", {one.task for one in days}))
         bodies = {one.organisation for one in days}
         self._held: defaultdict[uuid.UUID, list[Accreditation]] = defaultdict(list)
-        for row in _named(Accreditation.objects.standing(), "organisation", bodies):
+        for row in _each(Accreditation.objects.standing(), "organisation", bodies):
             self._held[row.organisation].append(row)
         self._accredited = {body: OnDay(rows) for body, rows in self._held.items()}
         self._tests = {
@@ -83,7 +90,7 @@ class Around:
         rows: defaultdict[str, list[Trial]] = defaultdict(list)
         if assets:
             tests = Trial.objects.standing().filter(**{f"{column}__isnull": False})
-            for row in _named(tests, column, assets):
+            for row in _each(tests, column, assets):
                 rows[str(getattr(row, column))].append(row)
         return {asset: OnDay(found) for asset, found in rows.items()}
 
@@ -94,11 +101,12 @@ class Around:
         teams = {one.team for one in days if one.team is not None}
         if teams:
             when = [one.effective for one in days]
-            rows = _named(Workday.objects.filter(effective__range=(min(when), max(when))), "team", teams)
-            said = (rows.standing() | rows.open()).values_list("team", "effective", "record", "task")
-            for team, day, record, task in said:
-                if team is not None:
-                    found[team, day].add((record, task))
+            every = Workday.objects.filter(effective__range=(min(when), max(when)))
+            for rows in _named(every, "team", teams):
+                said = (rows.standing() | rows.open()).values_list("team", "effective", "record", "task")
+                for team, day, record, task in said:
+                    if team is not None:
+                        found[team, day].add((record, task))
         return found
 
     def covered(self, organisation: uuid.UUID, activity: str, day: dt.date) -> bool:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from whitestone.problems import ProblemError
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import RecordPages, person_of, refused
 from whitestone.records.tasks.actions import change_boundary
@@ -43,6 +44,7 @@ _MARK = 0.008
 
 @login_required
 @require_GET
+@patient
 def alarm_list(request: HttpRequest) -> HttpResponse:
     """What somebody should look at in tasks under way and in the work of the last days, by kind of alarm."""
     standing = standing_of(person_of(request))

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Q
+
 from whitestone.records.books.kept import truth_head
 from whitestone.records.tasks.models import Status, Task
 from whitestone.records.work.alarms import alarms_of
 from whitestone.records.work.around import Around
 from whitestone.records.work.checks import looked_at
 from whitestone.records.work.models import Workday
+from whitestone.review.moments import last_event
 from whitestone.review.permissions import Standing
 from whitestone.review.versions import Version, Versions
 from whitestone.review.words import Finding
@@ -42,7 +45,14 @@ class Alarm:
 
 def watch(standing: Standing, day: dt.date, days: int = DAYS) -> list[Alarm]:
     """Alarms of tasks under way on a day, and of the days of work of the while before it, the latest first."""
-    return _watch(Task.objects.seen_by(standing), Workday.objects.seen_by(standing), day, days)
+    last = last_event()
+    return list(_kept(standing.sees(), day, days, "" if last is None else last.hash))
+
+
+@lru_cache(maxsize=4)
+def _kept(sees: Q, day: dt.date, days: int, _head: str) -> Sequence[Alarm]:
+    """Kept until the register changes at all: reports under review count where a team is reported twice."""
+    return _watch(Task.objects.filter(sees), Workday.objects.filter(sees), day, days)
 
 
 def _watch(tasks: Versions[Task], work: Versions[Workday], day: dt.date, days: int) -> list[Alarm]:
@@ -73,11 +83,16 @@ def by_kind(alarms: Sequence[Alarm]) -> dict[str, list[Alarm]]:
 
 def alarming(standing: Standing, day: dt.date) -> int:
     """How many tasks that a person sees raise an alarm; worked out anew when something else was approved."""
-    tasks = _alarming(day, truth_head())
+    tasks = alarms(day)
     if not tasks:
         return 0
     seen = set(Task.objects.seen_by(standing).as_at(day).values_list("record", flat=True))
     return len(tasks & seen)
+
+
+def alarms(day: dt.date) -> frozenset[uuid.UUID]:
+    """Tasks with an alarm, whoever may see them."""
+    return _alarming(day, truth_head())
 
 
 @lru_cache(maxsize=2)

@@ -26,6 +26,7 @@ from whitestone.kernel.coordinates import Notation, locate
 from whitestone.kernel.geometry import Bounds
 from whitestone.problems import ProblemError, register
 from whitestone.records.pages.fields import label_of
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.reading import code_labels, plain
 from whitestone.records.pages.templatetags.register import short
 from whitestone.records.reference.models import Unit
@@ -50,6 +51,7 @@ _READ_AS = (Notation.DD, Notation.DMS, Notation.UTM, Notation.MGRS)
 
 
 @require_GET
+@patient
 def page(request: HttpRequest) -> HttpResponse:
     """The map with its filters; the records come as tiles."""
     standing = standing_now(request.user)
@@ -121,6 +123,7 @@ def _filters(asked: Mapping[str, str]) -> tuple[list[tuple[str, Any, list[str], 
 
 
 @require_GET
+@patient
 def of_list(request: HttpRequest, word: str) -> HttpResponse:
     """The map of what a list's address asks for."""
     if word not in all_pages():
