@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 import pyogrio.raw
@@ -14,6 +15,7 @@ from tests.land.oracle import PARTS, Books, settle
 
 from whitestone.land import example
 from whitestone.land.inputs import LandInputs
+from whitestone.land.ledger import Ledger
 
 DATA = example.FOLDER
 START, END, EXPECTED = expected_example(DATA)
@@ -52,3 +54,17 @@ def test_the_oracle_gives_the_expected_figures_on_cells() -> None:
 def test_the_oracle_gives_the_expected_figures_on_faces() -> None:
     inputs = worked_example()
     check(settle(inputs, faces(inputs), START, END))
+
+
+def test_moves_by_category_are_those_of_the_balance_by_category() -> None:
+    ledger = Ledger(worked_example())
+    moves = ledger.moves(START, END, by_category=True)
+    told: defaultdict[tuple[Any, ...], float] = defaultdict(float)
+    for unit, kind, group, effect in zip(moves.unit, moves.kind, moves.group, moves.effect, strict=True):
+        told[unit, kind, group] += effect
+    rows = ledger.settle(START, END).by_category
+    assert {key: area for key, area in told.items() if area} == {
+        (row.unit, row.kind, row.group): row.closing for row in rows if row.closing
+    }
+    # HA-3: half of its remnants were cleared where mines stay.
+    assert told["D1", "SHA", "CMR"] == 10_000

@@ -17,6 +17,7 @@ from whitestone.reports.layouts import built_in_layouts
 from whitestone.reports.numbers import plain, spoken
 from whitestone.reports.publishing import report_of
 from whitestone.reports.report import Report, Table
+from whitestone.reports.writing import FORMS, Printing
 from whitestone.reports.writing.charts import chart_svg, specification
 from whitestone.reports.writing.maps import map_specification, map_svg
 
@@ -82,3 +83,12 @@ def test_long_names_in_a_legend_stand_whole(worked: Cast) -> None:
         drawn = chart_svg(tables["contamination"])
     assert "Противопехотные и противотранспортные мины" in drawn
     assert "…" not in drawn
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_a_period_of_which_nothing_is_on_record_prints_in_every_form(cast: Cast, form: str) -> None:
+    before = Period(dt.date(1990, 1, 1), dt.date(1990, 12, 31))
+    report = report_of("country-profile", before, None)
+    assert not any(chart_svg(table) or map_svg(report, table) for table in report.tables)
+    assert FORMS[form].write(report, Printing())

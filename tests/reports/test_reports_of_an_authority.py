@@ -19,6 +19,7 @@ from whitestone.reports.catalogue import catalogue
 from whitestone.reports.cells import Period
 from whitestone.reports.publishing import report_of
 from whitestone.reports.writing import Printing
+from whitestone.reports.writing.contents import bare
 from whitestone.reports.writing.document import write_docx
 from whitestone.reports.writing.maps import map_specification
 from whitestone.reports.writing.printing import printed
@@ -133,7 +134,12 @@ def test_a_template_of_the_authority_is_filled_in_and_can_do_nothing_else(put_fi
     report = report_of("country-profile", YEARS, None)
     first = Document(io.BytesIO(write_docx(report, Printing())))
     titles = [table.cell(0, 1).text for table in first.tables]
-    assert len(titles) == len(list(report.tables))
+    # A table of nothing is a sentence.
+    told = [table for table in report.tables if not bare(table)]
+    assert len(titles) == len(told) < len(list(report.tables))
+    texts = [one.text for one in first.paragraphs]
+    assert texts.count("Nothing of this is on record for the period.") == len(list(report.tables)) - len(told)
+    assert not any("{" in text for text in texts)
     drawn = [one for table in report.tables for one in (table.layout.chart, map_specification(report, table)) if one]
     assert len(first.inline_shapes) == len(drawn) >= 4
     assert any("SHA" in one.text or report.sha256 in one.text for one in first.sections[0].footer.paragraphs)

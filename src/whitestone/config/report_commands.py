@@ -226,6 +226,7 @@ def _worked_out(name: str, asked: _Asked) -> Report:
 def _printed(
     name: str, asked: _Asked, forms: tuple[str, ...], lang: str, address: str
 ) -> tuple[dict[str, bytes], Report]:
+    from whitestone.reports.report import spoken_language  # noqa: PLC0415
     from whitestone.reports.writing import FORMS, Printing  # noqa: PLC0415
     from whitestone.reports.writing.printing import languages, printed  # noqa: PLC0415
 
@@ -235,9 +236,18 @@ def _printed(
     if spoken is None:
         raise click.BadParameter(f"{lang}: write codes of languages, such as en,ar", param_hint="--lang")
     printing = Printing(base=f"{address.rstrip('/')}/reports/{name}/cell/" if address else "")
-    worked_out = _worked_out(name, asked)
+    told: dict[str, Report] = {}
+
+    def once() -> Report:
+        """The same report in every form: what is approved between two of them is in none."""
+        language = spoken_language()
+        if language not in told:
+            told[language] = _worked_out(name, asked)
+        return told[language]
+
+    worked_out = once()
     files = {}
     for form in forms:
-        work = partial(printed, form, lambda: _worked_out(name, asked), printing, spoken)
+        work = partial(printed, form, once, printing, spoken)
         files[form], worked_out = _told(work)
     return files, worked_out

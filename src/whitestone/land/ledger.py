@@ -74,9 +74,13 @@ class Ledger:
         """Every piece of land that was moved in a period, both days included, with its polygon."""
         return self.moves(start, end).postings()
 
-    def moves(self, start: dt.date, end: dt.date) -> Moves:
-        """The same as numbers, of which few are chosen before they are put in words and drawn."""
-        return Settling(self._books, start, end, {}, ()).moves()
+    def moves(self, start: dt.date, end: dt.date, *, by_category: bool = False) -> Moves:
+        """The same as numbers, of which few are chosen before they are put in words and drawn.
+
+        By category, land moves once for each category that is opened or closed there: the sum over categories is no
+        area of land.
+        """
+        return Settling(self._books, start, end, {}, ()).moves(by_category=by_category)
 
     def products_of_finds(self) -> dict[str, str]:
         """Id of the release product to which each find belongs, by the find's id; finds of none are left out."""

@@ -5,7 +5,7 @@ What a page or a sum needs of a hundred thousand moves is a few columns; words a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from whitestone.land.geometry.segments import TWICE_SQUARE_GRID
 from whitestone.land.inputs import Geometries
 from whitestone.land.result import Postings
 from whitestone.land.state import Flags
+from whitestone.land.words import CATEGORIES
 
 Words = NDArray[np.object_]
 _WORDS: tuple[Words, Words, Words] = (
@@ -24,6 +25,7 @@ _WORDS: tuple[Words, Words, Words] = (
     np.array([str(word) for word in fl.KINDS], dtype=object),
     np.array([str(word) for word in fl.CLASSES], dtype=object),
 )
+_CATEGORY_WORDS: Words = np.array([str(category.name) for category in CATEGORIES], dtype=object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class Moves:
     code : (n,) int64, the event: row i of the hazards is i, row j of the releases is -1 - j
     day : (n,) int32, days since 1970
     column : (n,) int8, index into `flows.COLUMNS`
-    account : (n,) int64, unit, kind and class in one number
+    account : (n,) int64, unit, kind and group in one number
     twice_area : (n,) int64, twice the square centimetres
+    groups : words of the groups: classes, of which land has one; or categories, of which it has several
     """
 
     books: Books
@@ -49,18 +52,20 @@ class Moves:
     column: NDArray[np.int8]
     account: Ints
     twice_area: Ints
+    groups: Words = field(default_factory=lambda: _WORDS[2])
 
     @classmethod
-    def of(cls, books: Books, first_day: int, last_day: int) -> Moves:
-        """The moves of a period, both days included."""
+    def of(cls, books: Books, first_day: int, last_day: int, *, by_category: bool = False) -> Moves:
+        """The moves of a period, both days included; by category, land moves once for each that is open there."""
         parts = []
+        groups = _CATEGORY_WORDS if by_category else _WORDS[2]
         for number, holding in enumerate(books.holdings):
-            flows, steps = holding.accounts, holding.steps
+            flows, steps = holding.categories if by_category else holding.accounts, holding.steps
             rows = np.flatnonzero((flows.day >= first_day) & (flows.day <= last_day))
             step = flows.step[rows]
             where = np.full(len(rows), number, dtype=np.int64)
             moved = (flows.day[rows], flows.column[rows], flows.account[rows], flows.twice_area[rows])
-            parts.append(cls(books, where, steps.face[step], steps.event[step], *moved))
+            parts.append(cls(books, where, steps.face[step], steps.event[step], *moved, groups))
         return cls(
             books,
             holding=np.concatenate([one.holding for one in parts]),
@@ -70,6 +75,7 @@ class Moves:
             column=np.concatenate([one.column for one in parts]),
             account=np.concatenate([one.account for one in parts]),
             twice_area=np.concatenate([one.twice_area for one in parts]),
+            groups=groups,
         )
 
     def __len__(self) -> int:
@@ -86,6 +92,7 @@ class Moves:
             column=self.column[rows],
             account=self.account[rows],
             twice_area=self.twice_area[rows],
+            groups=self.groups,
         )
 
     @property
@@ -112,17 +119,17 @@ class Moves:
     def unit(self) -> Words:
         """Codes of the administrative units, None outside every unit; (n,)."""
         codes = [None, *([] if self.books.units is None else self.books.units.code.tolist())]
-        return np.array(codes, dtype=object)[self.account // fl.BY_ACCOUNT]
+        return np.array(codes, dtype=object)[self.account // (len(fl.KINDS) * len(self.groups))]
 
     @property
     def kind(self) -> Words:
         """Values of `Kind`; (n,) str."""
-        return _WORDS[1][self.account % fl.BY_ACCOUNT // len(fl.CLASSES)]
+        return _WORDS[1][self.account // len(self.groups) % len(fl.KINDS)]
 
     @property
-    def land_class(self) -> Words:
-        """Values of `LandClass`; (n,) str."""
-        return _WORDS[2][self.account % len(fl.CLASSES)]
+    def group(self) -> Words:
+        """Values of `LandClass`, or names of categories where the moves are those by category; (n,) str."""
+        return self.groups[self.account % len(self.groups)]
 
     @property
     def column_word(self) -> Words:
@@ -162,7 +169,7 @@ class Moves:
             "column": self.column_word,
             "unit": unit,
             "kind": self.kind,
-            "land_class": self.land_class,
+            "land_class": self.group,
             "area": self.area,
             "geometry": self.drawn(),
         }

@@ -157,6 +157,6 @@ class Settling:
         areas = reached[:, rows].T.tolist()
         return {id_: tuple(map(SquareMetres, by_class)) for id_, by_class in zip(ids, areas, strict=True)}
 
-    def moves(self) -> Moves:
+    def moves(self, *, by_category: bool = False) -> Moves:
         """Every piece of land moved in the period."""
-        return Moves.of(self.books, self.first_day, self.last_day)
+        return Moves.of(self.books, self.first_day, self.last_day, by_category=by_category)

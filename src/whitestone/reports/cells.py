@@ -104,11 +104,12 @@ def sums(facts: Facts, definition: Definition, rows: Rows, splits: Sequence[str]
     told = [facts.split(name) for name in splits]
     shape = [max(len(one.members), 1) for one in told]
     code = np.ravel_multi_index([one.code[rows] for one in told], shape) if told else np.zeros(len(rows), np.int64)
-    size = int(np.prod(shape)) if told else 1
-    added = np.bincount(code, weights=facts.values[definition.value][rows], minlength=size)
-    seen = np.flatnonzero(np.bincount(code, minlength=size) > 0)
+    weights = facts.values[definition.value][rows]
     if not told:
-        return {(): summed(added[0])}
+        return {(): summed(np.bincount(code, weights=weights, minlength=1)[0])}
+    # Only what occurs: two splits of ten thousand words each have a hundred million pairs.
+    seen, place_of = np.unique(code, return_inverse=True)
+    added = np.bincount(place_of, weights=weights, minlength=len(seen))
     places = zip(*(part.tolist() for part in np.unravel_index(seen, shape)), strict=True)
     words = [tuple(one.members[place] for one, place in zip(told, at, strict=True)) for at in places]
-    return dict(zip(words, map(summed, added[seen]), strict=True))
+    return dict(zip(words, map(summed, added), strict=True))

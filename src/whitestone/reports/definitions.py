@@ -79,6 +79,8 @@ class Definition:
         Only facts that hold one of these words, by split.
     when
         Which days.
+    unsaid
+        Whether nothing is not zero: records may be silent about it, and a cell in which none speaks stays empty.
     over
         For a ratio: the figure that it is divided by; `table` and the rest then say what is above the line.
     tag
@@ -97,6 +99,7 @@ class Definition:
     value: str
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     when: When = When.PERIOD
+    unsaid: bool = False
     over: str = ""
     tag: str = ""
     told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -161,6 +164,7 @@ def _read(entry: Settings) -> Definition:
         value=entry.text("value"),
         where=where,
         when=entry.word("when", When) if "when" in entry else When.PERIOD,
+        unsaid=entry.flag("unsaid") if "unsaid" in entry else False,
         over=entry.text_or("over"),
         tag=entry.text_or("tag"),
         told=told(entry, TEXTS),

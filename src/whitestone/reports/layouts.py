@@ -55,6 +55,8 @@ class TableLayout:
         Whether a last row gives the whole; of years, the span of all of them, from opening to closing.
     empty
         Whether rows of a split stay in which every figure is nothing.
+    says
+        Other splits whose words stand beside each row, in columns of text: of a list of areas their kind and unit.
     charted
         Figures that the chart draws; all of the first one's unit where none is named. A sum beside its parts must be
         left out where bars are stacked.
@@ -73,6 +75,7 @@ class TableLayout:
     years: int = 1
     total: bool = True
     empty: bool = True
+    says: tuple[str, ...] = ()
     chart: Chart | None = None
     charted: tuple[str, ...] = ()
     map: str = ""
@@ -169,6 +172,9 @@ def _table(entry: Settings, known: _Known) -> TableLayout:
     for key, split in needed.items():
         if lacking := known.without(figures, split):
             raise entry.wrong(key, f"a split of every figure; {lacking} cannot be split so")
+    says = entry.texts("says")
+    if says and (shape is not Shape.SPLIT or any(known.without(figures, split) for split in says)):
+        raise entry.wrong("says", "splits of every figure, of a table of the shape split")
     return TableLayout(
         id=entry.text("id"),
         title=entry.text("title"),
@@ -181,6 +187,7 @@ def _table(entry: Settings, known: _Known) -> TableLayout:
         years=int(entry.number("years")) if "years" in entry else 1,
         total=entry.flag("total") if "total" in entry else shape is not Shape.YEARS,
         empty=entry.flag("empty") if "empty" in entry else True,
+        says=says,
         chart=entry.word("chart", Chart) if "chart" in entry else None,
         charted=_of_its_own(entry, "charted", entry.texts("charted"), figures),
         map=_mapped(entry, shape, needed.get("split", ""), figures),

@@ -28,7 +28,7 @@ _SHOWN: dict[Unit, StrOrPromise] = {
     Unit.SQUARE_METRES: "m²",
     Unit.METRES: "m",
     Unit.PERCENT: "%",
-    Unit.ITEMS_PER_KM2: "/km²",
+    Unit.ITEMS_PER_KM2: _("per km²"),
     Unit.ITEMS: _("items"),
     Unit.RECORDS: _("records"),
     Unit.PEOPLE: _("people"),

@@ -18,9 +18,10 @@ from whitestone.records.reference.profile import profile_as_at
 from whitestone.reports.catalogue import catalogue
 from whitestone.reports.cells import Period
 from whitestone.reports.definitions import Definition
+from whitestone.reports.laying import work_out
 from whitestone.reports.outside import marks_of, said_of
 from whitestone.reports.questions import questions_of
-from whitestone.reports.report import Cell, Report, behind, digest, work_out
+from whitestone.reports.report import Cell, Report, behind, digest
 from whitestone.reports.snapshot import snapshot
 from whitestone.review.actions.drafting import NewRecord, Seen, record
 from whitestone.review.actions.moving import move
@@ -125,6 +126,10 @@ def difference(publication: Publication) -> str:
         if content.get(key) != fresh.get(key):
             return f"its {key} differs"
     said, now = _cells(content), _cells(fresh)
+    for address, cell in again.cells:
+        # What was printed as 0 while no record said anything is empty now: no figure has changed.
+        if cell.ask.definition.unsaid and cell.value is None and said.get(address) == 0:
+            said[address] = None
     differing = [address for address in {**said, **now} if said.get(address) != now.get(address)]
     return f"{len(differing)} figures differ, first {differing[0]}" if differing else ""
 

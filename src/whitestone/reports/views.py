@@ -96,10 +96,14 @@ def _shown(report: Report, table: Table, query: str) -> dict[str, Any]:
         return {**said, "address": f"{base}?{urlencode({'cell': address})}&{query}"} if linked else said
 
     heads = [(row, heading(unit)) for row, unit in zip(table.rows, table.row_units, strict=True)]
-    rows = [(head, [one(cell) for cell in cells]) for head, cells in zip(heads, table.cells, strict=True)]
+    rows = [
+        (head, [one(cell) for cell in cells], said)
+        for head, cells, said in zip(heads, table.cells, table.texts, strict=True)
+    ]
     columns = [(column, heading(unit)) for column, unit in zip(table.columns, table.column_units, strict=True)]
     return {
         "layout": table.layout,
+        "says": table.says,
         "columns": columns,
         "rows": rows,
         "bare": bare(table),

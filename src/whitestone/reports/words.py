@@ -31,6 +31,8 @@ _LABELS: dict[str, dict[str, StrOrPromise]] = {
         "reduced": _("Reduced by technical survey"),
         "cleared": _("Cleared"),
     },
+    "holds_ap": {"yes": _("Anti-personnel mines"), "no": _("Others")},
+    "holds_cmr": {"yes": _("Cluster munition remnants"), "no": _("Others")},
     "improvised": {"yes": _("Improvised"), "no": _("Not improvised")},
     "category": {
         "AP": _("Anti-personnel mines"),
@@ -58,6 +60,28 @@ _LABELS: dict[str, dict[str, StrOrPromise]] = {
     },
     "": {"total": _("Total")},
 }
+_HEADS: dict[str, StrOrPromise] = {
+    "unit": _("District"),
+    "kind": _("Kind"),
+    "categories": _("Ordnance"),
+    "laid": _("Laid"),
+    "since": _("On record since"),
+    "place": _("Place (latitude, longitude)"),
+    "organisation": _("Operator"),
+    "reported_within": _("Operator"),
+    "class": _("Class"),
+    "category": _("Category"),
+    "activity": _("Activity"),
+    "product": _("Product"),
+    "model": _("Model"),
+    "device": _("Device"),
+    "year": _("Year"),
+    "area": _("Area"),
+    "status": _("Status"),
+    "method": _("Method"),
+    "severity": _("Severity"),
+}
+"""What a column of a split's words is headed with; another split by its own name."""
 _PLAIN = frozenset(
     (
         "activity",
@@ -78,6 +102,22 @@ _MARKS = (_("changed"), _("unchanged"), _("not applicable"), _("first report"))
 """What a part of a report that carries forward is marked with; said by its English name."""
 _NOT_SAID = _("Not said")
 _OUTSIDE = _("Outside every unit")
+
+
+def head_of(split: str) -> str:
+    """What stands over the words of a split."""
+    return str(_HEADS.get(split, split))
+
+
+def rank_of(split: str, word: str) -> int:
+    """Place of a word among those that have an order of their own, the same in every language; others follow."""
+    known = list(_LABELS.get("category" if split == "device" else split, ()))
+    return known.index(word) if word in known else len(known)
+
+
+def short_of(split: str, word: str, called: Mapping[str, str]) -> str:
+    """The same for a narrow column: kinds and categories by the abbreviations that the field uses in every language."""
+    return word if split in ("kind", "categories") else label_of(split, word, called)
 
 
 def label_of(split: str, word: str, called: Mapping[str, str]) -> str:

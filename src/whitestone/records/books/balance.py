@@ -52,7 +52,7 @@ def words_of(moves: Moves, key: str) -> Words:
         return moves.of_releases(releases.product)
     if key == "organisation":
         return moves.of_releases(releases.organisation)
-    return {"unit": moves.unit, "kind": moves.kind, "class": moves.land_class}[key]
+    return {"unit": moves.unit, "kind": moves.kind, "class": moves.group}[key]
 
 
 def lines(rows: Sequence[BalanceRow], moves: Moves, keys: Sequence[str]) -> list[Line]:

@@ -73,7 +73,7 @@ class Difference:
 def _sums(moves: Moves) -> dict[_Key, float]:
     sums: dict[_Key, float] = defaultdict(float)
     types = np.where(moves.is_release, "release", "hazard").tolist()
-    columns = (moves.date.tolist(), moves.event, types, moves.column_word, moves.unit, moves.kind, moves.land_class)
+    columns = (moves.date.tolist(), moves.event, types, moves.column_word, moves.unit, moves.kind, moves.group)
     for key, area in zip(zip(*columns, strict=True), moves.area.tolist(), strict=True):
         sums[key] += area
     return sums

@@ -206,7 +206,7 @@ def postings(request: HttpRequest, standing: Standing, question: Question) -> Ht
     types = np.where(shown.is_release, "release", "hazard").tolist()
     events = dict(zip(shown.event.tolist(), types, strict=True))
     called = _called(standing, events)
-    days_, words = shown.date.tolist(), (shown.column_word, shown.unit, shown.kind, shown.land_class)
+    days_, words = shown.date.tolist(), (shown.column_word, shown.unit, shown.kind, shown.group)
     # Of one column its areas; of all together what they did to the open land, so that they add up to the figure.
     areas, kept_back = ((one.effect if question.column is None else one.area) for one in (open_, withheld))
     values = zip(days_, shown.event, types, *words, areas[order].tolist(), strict=True)

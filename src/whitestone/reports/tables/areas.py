@@ -10,6 +10,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from whitestone.land.words import CATEGORIES, Contamination
 from whitestone.records.completion.models import Marking, MarkingState
@@ -25,11 +28,14 @@ _STANDS = (MarkingState.GOOD, MarkingState.DAMAGED)
 _MARKINGS = ("kind", "condition", "unit")
 
 
-def _mined(register: Snapshot, *names: str) -> Standing:
-    """Records that name anti-personnel mines, and may be named to partners."""
-    found = standing_hazards(register, "tier", "contamination", *names)
-    mined = (found.columns["contamination"].astype(np.int64) & int(Contamination.AP)) != 0
-    return found.where(mined & np.isin(found.columns["tier"], _OPEN))
+def _named(register: Snapshot, *names: str) -> Standing:
+    """Records that may be named to partners."""
+    found = standing_hazards(register, "tier", *names)
+    return found.where(np.isin(found.columns["tier"], _OPEN))
+
+
+def _holds(claims: NDArray[np.int64], category: Contamination) -> Split:
+    return Split.of(np.where(claims & int(category), "yes", "no").astype(object))
 
 
 def _markings(register: Snapshot) -> Versions[Marking]:
@@ -40,10 +46,30 @@ def _categories(claims: int) -> str:
     return " ".join(str(one.name) for one in CATEGORIES if one in Contamination(claims))
 
 
-@source("areas", ("count", "computed", "items", "marked"), ("area", "unit", "kind", "categories"))
+def _placed(benchmark: object, area: object) -> str:
+    """Latitude and longitude, WGS 84, to about ten metres: of the benchmark, else of a point within the area."""
+    if isinstance(area, BaseGeometry) and not isinstance(benchmark, BaseGeometry):
+        benchmark = area.representative_point()
+    return f"{benchmark.y:.4f}, {benchmark.x:.4f}" if isinstance(benchmark, Point) else ""
+
+
+@source(
+    "areas",
+    ("count", "computed", "items", "marked"),
+    ("area", "unit", "kind", "categories", "holds_ap", "holds_cmr", "laid", "since", "place"),
+)
 def areas(register: Snapshot) -> Facts:
-    """Mined areas: `computed` in square metres, `items` as estimated on record, `marked` the markings that stand."""
-    found = _mined(register, "computed_m2", "items_estimated", "unit", "kind")
+    """Hazardous areas: `computed` in square metres, `items` as estimated on record, `marked` the markings that stand.
+
+    `laid` is the day, month or year of emplacement, `since` the day on which the record first stood, `place` a point.
+    """
+    fields = ("computed_m2", "items_estimated", "unit", "kind", "contamination", "laid", "benchmark", "area")
+    found = _named(register, *fields)
+    claims = found.columns["contamination"].astype(np.int64)
+    first: dict[str, dt.date] = {}
+    for record, day in zip(found.record.tolist(), found.day.tolist(), strict=True):
+        first[record] = min(day, first.get(record, day))
+    places = zip(found.columns["benchmark"].tolist(), found.columns["area"].tolist(), strict=True)
     marked = Counter(str(hazard) for hazard in _markings(register).values_list("hazard", flat=True) if hazard)
     estimated, computed = (
         np.nan_to_num(found.columns[name].astype(np.float64)) for name in ("items_estimated", "computed_m2")
@@ -62,19 +88,24 @@ def areas(register: Snapshot) -> Facts:
             "area": Split.of(found.record),
             "unit": Split.of(found.columns["unit"]),
             "kind": Split.of(found.columns["kind"]),
-            "categories": Split.of([_categories(one) for one in found.columns["contamination"].tolist()]),
+            "categories": Split.of([_categories(one) for one in claims.tolist()]),
+            "holds_ap": _holds(claims, Contamination.AP),
+            "holds_cmr": _holds(claims, Contamination.CMR),
+            "laid": Split.of([str(one or "") for one in found.columns["laid"].tolist()]),
+            "since": Split.of([first[record].isoformat() for record in found.record.tolist()]),
+            "place": Split.of([_placed(*pair) for pair in places]),
         },
     )
 
 
 @naming("area")
 def names_of_areas(register: Snapshot) -> Mapping[str, str]:
-    """Each area by reference, kind, categories and day of emplacement as far as known, as last said; in no language."""
-    found = _mined(register, "reference", "name", "kind", "laid")
-    told = (found.columns[name].tolist() for name in ("reference", "name", "kind", "contamination", "laid"))
+    """Each area by its reference, else its name, as last said."""
+    found = _named(register, "reference", "name")
+    told = (found.columns[name].tolist() for name in ("reference", "name"))
     return {
-        str(record): " · ".join((reference or name or str(record)[:8], kind, _categories(claims), str(laid or "–")))
-        for record, reference, name, kind, claims, laid in zip(found.record.tolist(), *told, strict=True)
+        str(record): reference or name or str(record)[:8]
+        for record, reference, name in zip(found.record.tolist(), *told, strict=True)
     }
 
 

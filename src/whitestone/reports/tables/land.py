@@ -6,9 +6,11 @@ Nothing is computed anew: the books post, this module only turns their columns i
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import numpy as np
 
+from whitestone.land.moves import Moves
 from whitestone.land.words import Column, Product
 from whitestone.reports.facts import Facts, Split
 from whitestone.reports.snapshot import Snapshot, source
@@ -18,14 +20,24 @@ _SIGN = {column.value: float(column.sign) for column in Column}
 _PRODUCTS = frozenset(product.value for product in Product)
 
 
-@source(
-    "land",
-    ("area", "open"),
-    ("column", "unit", "kind", "class", "product", "organisation", "activity"),
-)
+_SPLITS = ("column", "unit", "kind", "product", "organisation", "activity")
+
+
+@source("land", ("area", "open"), (*_SPLITS, "class"))
 def land(register: Snapshot) -> Facts:
     """Values `area` (as moved) and `open` (added to or taken from open land), square metres."""
     moves = register.ledger.moves(_FIRST, _LAST)
+    return _facts(moves, {"class": Split.of(moves.group)})
+
+
+@source("categories", ("area", "open"), (*_SPLITS, "category"))
+def categories(register: Snapshot) -> Facts:
+    """The same by category: land counts once under each category that is open there, so that they are never added."""
+    moves = register.ledger.moves(_FIRST, _LAST, by_category=True)
+    return _facts(moves, {"category": Split.of(moves.group)})
+
+
+def _facts(moves: Moves, of_groups: Mapping[str, Split]) -> Facts:
     releases = moves.books.releases
     column = moves.column_word.tolist()
     sign = np.array([_SIGN[name] for name in column], dtype=np.float64)
@@ -38,9 +50,9 @@ def land(register: Snapshot) -> Facts:
             "column": Split.of(column),
             "unit": Split.of(moves.unit),
             "kind": Split.of(moves.kind),
-            "class": Split.of(moves.land_class),
             "product": Split.of([name if name in _PRODUCTS else "" for name in column]),
             "organisation": Split.of(moves.of_releases(releases.organisation)),
             "activity": Split.of(moves.of_releases(releases.activity)),
+            **of_groups,
         },
     )

@@ -22,7 +22,7 @@ _LEGEND_LETTERS = 96
 
 
 def specification(table: Table) -> dict[str, object] | None:
-    """The Vega-Lite specification of a table's chart, data included; None when the layout asks for none.
+    """The Vega-Lite specification of a table's chart, data included; None when none is asked for or all is zero.
 
     Only figures of the unit of the first one are drawn, and the rows with most of them where there are many.
     """
@@ -46,6 +46,8 @@ def specification(table: Table) -> dict[str, object] | None:
         and cell.value is not None
         and (not drawn or cell.ask.definition.id in drawn)
     ]
+    if not any(value["value"] for value in values):
+        return None  # nothing to draw: an empty picture has no size
     lines = table.layout.chart is Chart.LINES
     # Names are never cut: where they are long, fewer stand in a line.
     longest = max((len(str(value["series"])) for value in values), default=0)

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from whitestone.reports.layouts import Shape
 from whitestone.reports.numbers import heading, plain, spoken
 from whitestone.reports.report import TOTAL, Report, Section, Table, spoken_language
 from whitestone.reports.words import label_of
@@ -19,19 +18,9 @@ def contents(report: Report, printing: Printing) -> dict[str, object]:
     """Title, dates, hash, parts with their tables, figures of others, definitions; in the reader's language."""
     marks = report.marks or ("",) * len(report.sections)
     return {
-        "title": report.layout.title,
-        "words": report.layout.words,
-        "only": ", ".join(label_of(name, word, report.register.names(name)) for name, word in report.only.items()),
+        **heads(report, printing),
         "language": spoken_language(),
         "direction": "rtl" if get_language_bidi() else "ltr",
-        "span": _("{start} to {end}, both days included; from approved records only").format(
-            start=report.period.start.isoformat(), end=report.period.end.isoformat()
-        ),
-        "known": _("As known at {moment} UTC").format(moment=report.register.known_at.strftime("%Y-%m-%d %H:%M")),
-        "approved": printing.approved,
-        "sha256": report.sha256,
-        "synthetic": _("SYNTHETIC: an invented programme, nobody's land.") if current().demonstration else "",
-        "address": printing.frozen or _report_address(report, printing.base),
         "meaning": _("What the figures mean"),
         "sections": [
             _section(report, one, mark, printing.base) for one, mark in zip(report.sections, marks, strict=True)
@@ -41,6 +30,23 @@ def contents(report: Report, printing: Printing) -> dict[str, object]:
             {"id": one.id, "label": one.label, "words": one.words, "formula": one.formula, "source": one.source}
             for one in report.used
         ],
+    }
+
+
+def heads(report: Report, printing: Printing) -> dict[str, str]:
+    """What stands at the head of a report in every form: title, dates, approval, hash; in the reader's language."""
+    return {
+        "title": report.layout.title,
+        "words": report.layout.words,
+        "only": ", ".join(label_of(name, word, report.register.names(name)) for name, word in report.only.items()),
+        "span": _("{start} to {end}, both days included; from approved records only").format(
+            start=report.period.start.isoformat(), end=report.period.end.isoformat()
+        ),
+        "known": _("As known at {moment} UTC").format(moment=report.register.known_at.strftime("%Y-%m-%d %H:%M")),
+        "approved": printing.approved,
+        "sha256": report.sha256,
+        "synthetic": _("SYNTHETIC: an invented programme, nobody's land.") if current().demonstration else "",
+        "address": printing.frozen or _report_address(report, printing.base),
     }
 
 
@@ -73,8 +79,8 @@ def _section(report: Report, section: Section, mark: str, base: str) -> dict[str
 
 
 def bare(table: Table) -> bool:
-    """Whether a table that is split has nothing but a total of nothing: a sentence says it better."""
-    return table.layout.shape in (Shape.SPLIT, Shape.CROSS) and not any(cell.value for cell in table)
+    """Whether a table has nothing in any cell: a sentence says it better."""
+    return not any(cell.value for cell in table)
 
 
 def _table(report: Report, table: Table, base: str) -> dict[str, object]:
@@ -83,6 +89,7 @@ def _table(report: Report, table: Table, base: str) -> dict[str, object]:
         "title": table.layout.title,
         "note": table.layout.note,
         "bare": _("Nothing of this is on record for the period.") if bare(table) else "",
+        "says": [head.label for head in table.says],
         "columns": [
             {"label": column.label, "unit": heading(unit)}
             for column, unit in zip(table.columns, table.column_units, strict=True)
@@ -91,13 +98,14 @@ def _table(report: Report, table: Table, base: str) -> dict[str, object]:
             {
                 "label": f"{row.label} ({heading(unit)})" if unit else row.label,
                 "total": row.key == TOTAL,
+                "says": list(said),
                 "cells": [plain(cell.value, cell.ask.definition.unit) for cell in cells],
                 "links": [
                     cell_address(report, base, f"{table.layout.id}/{cell.row}/{cell.column}") if cell.value else ""
                     for cell in cells
                 ],
             }
-            for row, unit, cells in zip(table.rows, table.row_units, table.cells, strict=True)
+            for row, unit, cells, said in zip(table.rows, table.row_units, table.cells, table.texts, strict=True)
         ],
     }
 
@@ -111,7 +119,18 @@ def _beside(report: Report) -> dict[str, object] | None:
         "note": _("As printed, with who said it and on what basis; none of these is worked out from the register."),
         "columns": [_("What"), _("Reported"), _("Period"), _("Said by"), _("Basis")],
         "rows": [
-            [f"{one.what}, {one.place}" if one.place else one.what, one.shown, one.period, one.said_by, one.basis]
+            [
+                f"{one.what}, {one.place}" if one.place else one.what,
+                one.shown,
+                _spaced(one.period),
+                one.said_by,
+                one.basis,
+            ]
             for one in report.beside
         ],
     }
+
+
+def _spaced(period: str) -> str:
+    """A span of days as two days, between which a narrow column may break the line."""
+    return period.replace("/", " – ")

@@ -12,7 +12,9 @@ from typing import Any
 from zipfile import BadZipFile
 
 import vl_convert
+from docx.enum.table import WD_TABLE_DIRECTION
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError
@@ -45,6 +47,8 @@ def write_docx(report: Report, printing: Printing) -> bytes:
         said = contents(report, printing)
         _illustrate(filled, report, said)
         filled.render(said, environment, autoescape=True)
+        if said["direction"] == "rtl":
+            _from_the_right(filled.docx)
         filled.save(written)
     except (TemplateError, BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
         raise ProblemError(NO_TEMPLATE(file=name, reason=error)) from error
@@ -59,6 +63,14 @@ def _illustrate(filled: DocxTemplate, report: Report, said: dict[str, Any]) -> N
         for name, wanted in (("chart", specification(table)), ("map", map_specification(report, table))):
             drawn = None if wanted is None else vl_convert.vegalite_to_png(json.dumps(wanted), scale=2)
             one[name] = "" if drawn is None else InlineImage(filled, io.BytesIO(drawn), width=Mm(150))
+
+
+def _from_the_right(document: Any) -> None:
+    """Paragraphs and tables begin at the right; the template is one for all languages."""
+    normal = document.styles["Normal"].element.get_or_add_pPr()
+    normal.append(OxmlElement("w:bidi"))
+    for table in document.tables:
+        table.table_direction = WD_TABLE_DIRECTION.RTL
 
 
 def _template(report: str) -> tuple[str, bytes]:

@@ -1,4 +1,4 @@
-"""Reports as a GeoPackage: the polygons of the records behind the tables of land and products, a layer for each table.
+"""Reports as a GeoPackage: polygons of the records behind tables of land, products and areas, a layer for each.
 
 Each row is one record in one cell, with the figure's id, the cell's address and what the record adds to it.
 """
@@ -20,7 +20,7 @@ from whitestone.reports.report import TOTAL, Cell, Report, Table, behind
 from whitestone.reports.shapes import shapes_of
 from whitestone.reports.writing.addresses import Printing
 
-_TABLES = ("land", "products", "hazards")
+_TABLES = ("land", "categories", "products", "hazards", "areas")
 _FIELDS = ("figure", "cell", "record", "word", "adds", "unit")
 _FORMAT = "1.3"
 """Version of the GeoPackage format; QGIS installations of field offices warn about newer ones."""

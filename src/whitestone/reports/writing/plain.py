@@ -16,6 +16,7 @@ _COLUMNS = (
     ("column", "#meta+column"),
     ("row_name", "#meta+row+name"),
     ("column_name", "#meta+column+name"),
+    ("row_says", "#meta+row+says"),
     ("figure", "#indicator+code"),
     ("label", "#indicator+name"),
     ("value", "#indicator+value+num"),
@@ -33,6 +34,7 @@ def write_json(report: Report, printing: Printing) -> bytes:
             "address": address,
             "row": row.label,
             "column": column.label,
+            "row_says": said,
             "figure": cell.ask.definition.id,
             "unit": cell.ask.definition.unit.value,
             "start": cell.ask.period.start.isoformat(),
@@ -41,7 +43,7 @@ def write_json(report: Report, printing: Printing) -> bytes:
             "value": cell.value,
             "records": cell_address(report, printing.base, address),
         }
-        for _, row, column, cell, address in _walked(report)
+        for _, row, column, cell, address, said in _walked(report)
     ]
     said = {
         "title": report.layout.title,
@@ -59,11 +61,12 @@ def write_csv(report: Report, printing: Printing) -> bytes:
     writer = csv.writer(text)
     writer.writerow([name for name, _ in _COLUMNS])
     writer.writerow([tag for _, tag in _COLUMNS])
-    for table, row, column, cell, address in _walked(report):
+    for table, row, column, cell, address, said in _walked(report):
         asked = cell.ask
         writer.writerow(
             [
-                table.layout.id, cell.row, cell.column, row.label, column.label, asked.definition.id,
+                table.layout.id, cell.row, cell.column, row.label, column.label,
+                "; ".join(f"{name}={text}" for name, text in said.items()), asked.definition.id,
                 asked.definition.label, "" if cell.value is None else repr(cell.value), asked.definition.unit.value,
                 asked.period.start.isoformat(), asked.period.end.isoformat(),
                 cell_address(report, printing.base, address),
@@ -72,9 +75,10 @@ def write_csv(report: Report, printing: Printing) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _walked(report: Report) -> Iterator[tuple[Table, Heading, Heading, Cell, str]]:
-    """Every cell with its table, its row, its column and its address."""
+def _walked(report: Report) -> Iterator[tuple[Table, Heading, Heading, Cell, str, dict[str, str]]]:
+    """Every cell with its table, its row, its column, its address, and what its row says by split."""
     for table in report.tables:
-        for row, cells in zip(table.rows, table.cells, strict=True):
+        for row, cells, texts in zip(table.rows, table.cells, table.texts, strict=True):
+            said = {head.key: text for head, text in zip(table.says, texts, strict=True) if text}
             for column, cell in zip(table.columns, cells, strict=True):
-                yield table, row, column, cell, f"{table.layout.id}/{cell.row}/{cell.column}"
+                yield table, row, column, cell, f"{table.layout.id}/{cell.row}/{cell.column}", said
