@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.cast import OPERATOR, OTHER_OPERATOR, Cast
 from tests.records.country import draft, hazard, square, through
@@ -16,6 +17,8 @@ from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
 from whitestone.records.capacity.actions import lift, suspend
 from whitestone.records.capacity.models import Team
+from whitestone.records.finds.models import Find
+from whitestone.records.hazards.models import Hazard
 from whitestone.records.organisations.models import Accreditation
 from whitestone.records.releases.models import Release
 from whitestone.records.tasks import actions
@@ -23,6 +26,7 @@ from whitestone.records.tasks.models import Target, Task
 from whitestone.records.tasks.progress import progress
 from whitestone.review.actions.reporting import report
 from whitestone.review.verify import verify
+from whitestone.review.versions import Version, called, versions_of
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +83,14 @@ def test_rules_that_need_other_tasks_and_teams(mined: Cast) -> None:
     assert codes(draft(Task, mined, {**TASK, "reference": "t-1"})) == ["task-reference-twice"]
     team = put(Team, mined, {"organisation": OTHER_OPERATOR, "name": "T", "activity": "TS"})
     assert codes(draft(Task, mined, {**ORDERED, "reference": "T-2", "team": team.record})) == ["task-team-of-other"]
+
+
+@pytest.mark.parametrize("model", [Find, Hazard, Release, Task])
+def test_a_reference_is_looked_up_and_not_looked_for(model: type[Version]) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+    assert f"{model.word}_called" in called(versions_of(model), "T-1").explain()
 
 
 def test_a_task_goes_from_plan_to_completion_and_the_past_stays_what_it_was(mined: Cast) -> None:

@@ -111,4 +111,6 @@ def test_rows_of_a_split_add_up_to_the_total(strip: Cast) -> None:
             for number in range(len(table.columns)):
                 column = [row[number] for row in table.cells]
                 if not column[-1].ask.definition.over:
-                    assert sum(cell.value or 0 for cell in column[:-1]) == pytest.approx(column[-1].value or 0, abs=1e-6)
+                    assert sum(cell.value or 0 for cell in column[:-1]) == pytest.approx(
+                        column[-1].value or 0, abs=1e-6
+                    )

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 
 from whitestone.kernel.ids import new_id
 from whitestone.review.models import Person
@@ -166,3 +167,14 @@ class Version(models.Model):
 def versions_of(model: type[V]) -> Versions[V]:
     """`model.objects`, for code that is given the word as a parameter: type checkers lose it there."""
     return cast(Versions[V], model.objects.all())
+
+
+def called_index(word: str) -> models.Index:
+    """The index behind `called`, for words whose records are known to people by a reference."""
+    return models.Index(Upper("reference"), name=f"{word}_called")
+
+
+def called(rows: Versions[V], reference: str) -> Versions[V]:
+    """The versions with a reference, however its letters are written, big or small."""
+    found = rows.alias(called=Upper("reference")).filter(called=Upper(models.Value(reference)))
+    return cast("Versions[V]", found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from django.db import models
 
@@ -11,7 +12,7 @@ from whitestone.kernel.geometry import GeometryField
 from whitestone.land.words import Contamination
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, called_index
 
 
 class FoundDuring(StrEnum):
@@ -55,7 +56,7 @@ class Find(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, called_index("find")]
 
     def __str__(self) -> str:
         return f"{self.count} × {', '.join(self.category.words)}"

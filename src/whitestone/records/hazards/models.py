@@ -6,6 +6,7 @@ Fields follow the draft minimum data requirements of 2018 for a hazardous area a
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from django.db import models
 
@@ -15,7 +16,7 @@ from whitestone.kernel.geometry import GeometryField
 from whitestone.kernel.measure import square_metres
 from whitestone.land.words import Contamination, Kind
 from whitestone.records.reference.units import unit_at
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, called_index
 
 
 class Status(StrEnum):
@@ -89,7 +90,7 @@ class Hazard(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, called_index("hazard")]
 
     def __str__(self) -> str:
         return self.reference or self.name or self.short

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
@@ -13,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from whitestone.kernel.geometry import intersecting
 from whitestone.review.links import LinkField
 from whitestone.review.permissions import Standing
-from whitestone.review.versions import Version, Versions, versions_of
+from whitestone.review.versions import Version, Versions, called, versions_of
 from whitestone.review.words import Word, all_words
 
 MOST = 20
@@ -72,7 +71,7 @@ def likely_duplicates(version: Version, standing: Standing) -> list[tuple[str, V
     found: dict[object, Version] = {}
     reference = getattr(version, "reference", "")
     if reference:
-        for one in rows.filter(Q(reference__iexact=reference))[:MOST]:
+        for one in called(rows, reference)[:MOST]:
             found[one.record] = one
     for column in ("area", "place"):
         shape = getattr(version, column, None)

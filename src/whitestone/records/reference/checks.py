@@ -18,7 +18,7 @@ from whitestone.records.reference.profile import rules_of
 from whitestone.records.reference.thresholds import Limits
 from whitestone.records.reference.together import objects, point_of, shares, sound
 from whitestone.review.rules import Severity
-from whitestone.review.versions import Version, Versions, versions_of
+from whitestone.review.versions import Version, Versions, called, versions_of
 from whitestone.review.words import Finding
 
 CODE_UNKNOWN = register(
@@ -120,7 +120,7 @@ def references_twice(versions: Sequence[V]) -> Iterator[tuple[V, Finding]]:
     rows = versions_of(type(versions[0])).standing().exclude(reference="")
     if len(said) == 1:
         # One submission must not read every reference: the database finds what differs in capitals of ASCII only.
-        rows = rows.filter(reference__iexact=next(iter(written.values())).strip())
+        rows = called(rows, next(iter(written.values())).strip())
     held: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
     for record, reference in rows.values_list("record", "reference"):
         held[" ".join(reference.casefold().split())].add(record)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext
 
@@ -11,7 +13,7 @@ from whitestone.kernel.measure import square_metres
 from whitestone.land.words import Activity, Contamination, Product
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, called_index
 
 
 class Release(Version):
@@ -57,7 +59,7 @@ class Release(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, called_index("release")]
 
     def __str__(self) -> str:
         return self.reference or f"{gettext(self.product)} {self.short}"

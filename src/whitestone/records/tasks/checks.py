@@ -20,6 +20,7 @@ from whitestone.records.tasks.models import Status, Target, Task
 from whitestone.review.links import broken
 from whitestone.review.order import dates_reversed, out_of_order
 from whitestone.review.rules import Severity
+from whitestone.review.versions import called
 from whitestone.review.words import Finding
 
 LAND_OF_NOBODY = register(
@@ -129,7 +130,7 @@ def _status(task: Task) -> Iterator[Finding]:
             yield Finding(DAY_MISSING(record=record, column=name, value=task.status), Severity.REFUSE)
     if task.status == Status.SUSPENDED and not task.suspension_reason:
         yield Finding(SUSPENDED_WITHOUT_REASON(record=record, column="suspension_reason"), Severity.REFUSE)
-    if Task.objects.standing().exclude(record=task.record).filter(reference__iexact=task.reference).exists():
+    if called(Task.objects.standing().exclude(record=task.record), task.reference).exists():
         yield Finding(REFERENCE_TWICE(record=record, column="reference", value=task.reference), Severity.REFUSE)
 
 

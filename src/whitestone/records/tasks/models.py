@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from django.db import models
 
@@ -12,7 +13,7 @@ from whitestone.kernel.measure import square_metres
 from whitestone.land.words import Activity
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField, LinksField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, called_index
 
 
 class Status(StrEnum):
@@ -93,7 +94,7 @@ class Task(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, called_index("task")]
 
     def __str__(self) -> str:
         return self.reference

@@ -1,0 +1,19 @@
+"""An index by which records are found by their reference, however its letters are written."""
+
+import django.db.models.functions.text
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("releases", "0001_releases"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="release",
+            index=models.Index(django.db.models.functions.text.Upper("reference"), name="release_called"),
+        ),
+    ]
