@@ -24,6 +24,7 @@ from whitestone.intake.edits import Edits
 from whitestone.intake.gone import Gone
 from whitestone.intake.mapping import ColumnMap, from_json
 from whitestone.intake.models import Delivery, Stage
+from whitestone.intake.naming import Names
 from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
 from whitestone.intake.staged import StagedRow, named, pack
@@ -170,6 +171,7 @@ class Checker:
         self._edits = Edits(self.word, self._standing)
         self._units = Lowest()
         self._gone = Gone(self.model)
+        self._names = Names(self.model, self._standing, delivery.owner)
         self._stated = Stated(mapping) if mapping.stated_unit else None
 
     def learn(self, source: Source) -> None:
@@ -181,6 +183,7 @@ class Checker:
 
     def checked(self, rows: Sequence[Row]) -> list[StagedRow]:
         """The rows as they are staged."""
+        self._names.settle(rows)
         staged = [self._named(row) for row in rows]
         keys = [uuid.UUID(row.key) for row in staged]
         contents = [uuid.UUID(row.content) for row in staged]

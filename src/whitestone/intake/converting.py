@@ -5,7 +5,8 @@ Checks nothing but whether a cell can be read; the register's own checks come af
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from whitestone.intake import problems as say
 from whitestone.intake.mapping import ColumnMap
 from whitestone.intake.places import LINES, lined, placed
 from whitestone.intake.sources import Piece, Source
-from whitestone.intake.values import reader
+from whitestone.intake.values import amount_of, from_a_cell, reader, takes_amounts
 from whitestone.kernel.geometry import GeometryField
 from whitestone.problems import Problem, ProblemError
 from whitestone.review.versions import Version
@@ -76,7 +77,9 @@ def _converted(model: type[Version], piece: Piece, mapping: ColumnMap, crs: str 
     cells = zip(*(piece.columns[name] for name in names), strict=True) if names else iter([()] * len(piece))
     rows = [Row(piece.first + at, list(line)) for at, line in enumerate(cells)]
     for name, value in mapping.constants.items():
-        field_of(model, name)
+        kind = field_of(model, name)
+        if isinstance(kind, models.JSONField) and from_a_cell(kind):
+            value, _ = reader(kind, name, model.word, mapping.dates)(value)  # noqa: PLW2901  # as in a cell
         for row in rows:
             row.values[name] = value
     for name, column in mapping.columns.items():
@@ -87,12 +90,18 @@ def _converted(model: type[Version], piece: Piece, mapping: ColumnMap, crs: str 
 
 
 def _fill(model: type[Version], name: str, cells: Sequence[Any], mapping: ColumnMap, rows: list[Row]) -> None:
+    whole, _, code = name.partition(".")
+    if code:
+        _fill_amount(field_of(model, whole), whole, code, zip(rows, cells, strict=True))
+        return
     read = reader(field_of(model, name), name, model.word, mapping.dates)
     said = mapping.values.get(name)
     known: dict[Any, tuple[Any, Problem | None, tuple[Problem, ...]]] = {}
     for row, cell in zip(rows, cells, strict=True):
         if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
             continue
+        if isinstance(cell, list | dict):
+            cell = json.dumps(cell)  # noqa: PLW2901  # read as the same written in a cell
         if cell not in known:
             if len(known) > 50_000:
                 known.clear()
@@ -108,6 +117,19 @@ def _fill(model: type[Version], name: str, cells: Sequence[Any], mapping: Column
         row.values[name] = value
         if note is not None:
             row.notes.append(note)
+
+
+def _fill_amount(column: models.Field[Any, Any], name: str, code: str, cells: Iterable[tuple[Row, Any]]) -> None:
+    """A column of the file that holds the numbers of one code, as the square metres of one method."""
+    if not takes_amounts(column):
+        raise ProblemError(say.MAPPING_WRONG(reason=f"{name} holds no number for each code"))
+    for row, cell in cells:
+        if cell is None or not str(cell).strip():
+            continue
+        try:
+            row.values[name] = {**row.values.get(name, {}), code: amount_of(cell, name)}
+        except ProblemError as error:
+            row.refused.extend(error.problems)
 
 
 def _meant(cell: Any, said: Any, name: str) -> Any:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from django.db import models
 from django.utils.functional import Promise
 
 from whitestone.intake.converting import field_of
 from whitestone.intake.mapping import SHAPE, ColumnMap, PlaceRule
+from whitestone.intake.spreading import codes_of
+from whitestone.intake.values import from_a_cell, takes_amounts
 from whitestone.kernel.coordinates import Notation
 from whitestone.kernel.geometry import GeometryField
 from whitestone.records.organisations.models import Organisation
@@ -44,7 +45,7 @@ class MappingForm:
         names = [name for name, column in model.domain_fields().items() if column.editable]
         kinds = {name: field_of(model, name) for name in ("effective", *names, "unit")}
         self.places = [name for name, kind in kinds.items() if isinstance(kind, GeometryField)]
-        plain = {name: kind for name, kind in kinds.items() if not isinstance(kind, GeometryField | models.JSONField)}
+        plain = {name: kind for name, kind in kinds.items() if from_a_cell(kind)}
         self.fields = [
             {
                 "name": name,
@@ -55,6 +56,13 @@ class MappingForm:
             }
             for name, kind in plain.items()
         ]
+        self.fields += [
+            {"name": f"{name}.{code}", "label": f"{label_of(model, name)}: {label}", "code": True,
+             "chosen": mapping.columns.get(f"{name}.{code}", ""), "constant": "", "needed": False}
+            for name, kind in plain.items()
+            if takes_amounts(kind)
+            for code, label in codes_of(name)
+        ]  # fmt: skip
         self.swap = {True: "yes", False: "no", None: ""}[mapping.place.swap]
 
     def read(self, said: Mapping[str, str]) -> ColumnMap:

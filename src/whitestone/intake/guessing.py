@@ -13,7 +13,7 @@ from django.db import models
 from rapidfuzz import fuzz
 
 from whitestone.intake.mapping import SHAPE, ColumnMap, PlaceRule
-from whitestone.intake.values import date_of
+from whitestone.intake.values import date_of, from_a_cell
 from whitestone.kernel.coordinates import Notation
 from whitestone.kernel.geometry import GeometryField
 from whitestone.review.versions import Version
@@ -98,7 +98,7 @@ def guess(
         (
             (_likeness(name, column), name, column)
             for name, kind in fields.items()
-            if not isinstance(kind, GeometryField | models.JSONField)
+            if from_a_cell(kind)
             for column in columns
             if column not in used and _fits(kind, sample.get(column, ()))
         ),

@@ -15,6 +15,7 @@ from whitestone.intake.guessing import guess
 from whitestone.intake.mapping import ColumnMap, from_json, signature
 from whitestone.intake.models import Channel, Delivery, KnownMapping
 from whitestone.intake.sources import Options, layers_of, open_source
+from whitestone.intake.spreading import spread
 from whitestone.problems import ProblemError
 from whitestone.review import problems as refused
 from whitestone.review.models import Person
@@ -83,7 +84,8 @@ def propose_mapping(delivery: Delivery, *, options: Options | None = None) -> Co
         else:
             sample = next(islice(source.pieces(_SAMPLE), 1), None)
             columns = sample.columns if sample is not None else {}
-            found = guess(word_of(delivery.word).model, source.columns, columns, shaped=source.shaped)
+            model = word_of(delivery.word).model
+            found = spread(model, source.columns, guess(model, source.columns, columns, shaped=source.shaped))
     said = found.as_json()
     if options is not None and known is None:
         said["options"] = {**said["options"], "layer": options.layer, "encoding": options.encoding}

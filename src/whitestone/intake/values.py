@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,12 +11,16 @@ from typing import Any
 from django.db import models
 
 from whitestone.intake import problems as say
-from whitestone.kernel.codes import FlagsField, WordField
+from whitestone.intake.phones.catalogue import AMOUNTS
+from whitestone.kernel.codes import CodesField, FlagsField, WordField
 from whitestone.kernel.dates import PartialDateField
+from whitestone.kernel.geometry import GeometryField
 from whitestone.land.dates import PartialDate
 from whitestone.land.reading import vocabulary
 from whitestone.land.words import Activity, Contamination, Kind, Product
 from whitestone.problems import Problem, ProblemError
+from whitestone.records.work.models import NO_AMOUNTS
+from whitestone.review.links import LinksField
 
 _SYNONYMS: Mapping[type, Mapping[str, Any]] = {
     Kind: vocabulary.KINDS,
@@ -24,6 +29,8 @@ _SYNONYMS: Mapping[type, Mapping[str, Any]] = {
 }
 _WITH_TIME = re.compile(r"^(\d{4}[-/]\d{2}[-/]\d{2})(?:[T ].*)?$")
 
+_BETWEEN = re.compile(r"[;,\n]")
+_AMOUNT = re.compile(r"^(?P<code>.+?)\s*[:=\s]\s*(?P<number>[\d.,]+)$")
 _NUMBERS = (models.IntegerField, models.DecimalField, models.FloatField)
 
 Read = tuple[Any, Problem | None]
@@ -61,11 +68,67 @@ def reader(column: models.Field[Any, Any], name: str, word: str, order: str) -> 
         (PartialDateField, lambda cell: (_partial(cell, name, order), None)),
         (models.DateField, lambda cell: _day(cell, name, order, last=last)),
         (models.BooleanField, lambda cell: (_flag(cell, name), None)),
-        (models.JSONField, lambda cell: (cell, None)),
+        (CodesField | LinksField, lambda cell: (_several(cell, name), None)),
+        (models.JSONField, lambda cell: (_amounts(cell, name) if takes_amounts(column) else cell, None)),
         (_NUMBERS, lambda cell: (str(cell).strip(), None)),
     )
     found = next((read for kind, read in table if isinstance(column, kind)), None)
     return found or (lambda cell: (vocabulary.text(cell), None))
+
+
+def takes_amounts(column: models.Field[Any, Any]) -> bool:
+    """Whether a column holds a number for each code of a list."""
+    return isinstance(column, models.JSONField) and column.name in AMOUNTS
+
+
+def from_a_cell(column: models.Field[Any, Any]) -> bool:
+    """Whether a column's value can be written into one cell of a table."""
+    plain = not isinstance(column, GeometryField | models.JSONField)
+    return plain or isinstance(column, CodesField | LinksField) or takes_amounts(column)
+
+
+def amount_of(cell: Any, name: str) -> int | float:
+    """A number of a table of amounts.
+
+    Raises
+    ------
+    ProblemError
+        When it is none.
+    """
+    try:
+        number = float(str(cell).strip().replace(",", "."))
+    except ValueError:
+        raise ProblemError(NO_AMOUNTS(column=name, value=cell)) from None
+    return int(number) if number.is_integer() else number
+
+
+def _several(cell: Any, name: str) -> list[str]:
+    """A list written as JSON, or with semicolons, commas or line breaks between its members."""
+    text = str(cell).strip()
+    if not text.startswith("["):
+        return [one.strip() for one in _BETWEEN.split(text) if one.strip()]
+    try:
+        return [str(one) for one in json.loads(text)]
+    except ValueError:
+        raise _refused(name, cell) from None
+
+
+def _amounts(cell: Any, name: str) -> dict[str, int | float]:
+    """Numbers by code, written as JSON, or as in ``manual 120; mechanical: 300``."""
+    text = str(cell).strip()
+    if text.startswith("{"):
+        try:
+            return {str(code): amount_of(number, name) for code, number in json.loads(text).items()}
+        except ValueError:
+            raise ProblemError(NO_AMOUNTS(column=name, value=cell)) from None
+    found = {}
+    for part in (one.strip() for one in re.split(r"[;\n]", text)):
+        said = _AMOUNT.match(part)
+        if said is None and part:
+            raise ProblemError(NO_AMOUNTS(column=name, value=cell))
+        if said is not None:
+            found[said["code"]] = amount_of(said["number"], name)
+    return found
 
 
 def _refused(name: str, cell: Any) -> ProblemError:

@@ -67,7 +67,7 @@ FORMS: tuple[FormOf, ...] = (
     }),
     FormOf("workday", _("Daily progress"), {"workday": PartOf("workday", (
         "effective", "task", "team", "hours", "women", "men", "machines", "animals", "by_method", "area", "depth_m",
-        "soil", "vegetation", "signals", "note",
+        "soil", "vegetation", "signals", "stoppages", "note",
     ))}),
     FormOf("completion", _("Completion report"), {"completion": PartOf("completion", (
         "effective", "task", "started", "products", "exclusions", "marks", "restored", "missed_items", "note",
@@ -111,5 +111,5 @@ FORMS: tuple[FormOf, ...] = (
 OWN = ("organisation",)
 """Columns that name the device's organisation where the form does not ask for another."""
 
-AMOUNTS = {"by_method": "release-method", "by_age": "age-band"}
+AMOUNTS = {"by_method": "release-method", "stoppages": "stoppage", "by_age": "age-band"}
 """Columns that hold a number for each code of a list."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -18,6 +19,7 @@ from whitestone.records.reference.thresholds import Limits
 from whitestone.records.reference.together import called, meeting, metres_between, objects, sound
 from whitestone.records.reference.units import units_findings
 from whitestone.records.releases.models import Release
+from whitestone.records.tasks.models import Task
 from whitestone.review.links import broken_of
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
@@ -58,6 +60,11 @@ BEFORE_WORK = register(
     "It was found before work on the product began ({value}).",
     "Correct one of the two dates.",
 )
+BEFORE_TASK = register(
+    "find-before-task-began",
+    "It lies in the polygon of the task {value}, and was found before work on it began ({began}).",
+    "Correct the day or the place; or name the release product of the earlier work in which it was found.",
+)
 IN_NO_HAZARD = register(
     "find-in-no-hazard",
     "It was found during {value}, in no recorded hazardous area.",
@@ -85,6 +92,7 @@ def check(finds: Sequence[Find]) -> Iterator[Found]:
     yield from depths(finds, "depth_m")
     yield from _products(finds)
     yield from _hazards(finds)
+    yield from _tasks(finds)
     yield from _twins(finds)
     yield from units_findings(finds, [one.place for one in finds])
 
@@ -148,6 +156,28 @@ def _hazards(finds: Sequence[Find]) -> Iterator[Found]:
         if index not in known and find.place is not None:
             place = (find.place.bounds[0], find.place.bounds[1])
             said = IN_NO_HAZARD(record=str(find.record), column="place", value=find.found_during, place=place)
+            yield find, Finding(said, Severity.WARN)
+
+
+def _tasks(finds: Sequence[Find]) -> Iterator[Found]:
+    """Day beside the beginning of work, where area work found it and every task at its place began later.
+
+    A find that names a release product is held against that product instead: land may be worked twice.
+    """
+    asked = [one for one in finds if one.found_during in AREA_WORK and one.place is not None and one.release is None]
+    tasks = Task.objects.as_at(timezone.now().date()).filter(began__isnull=False)
+    met = meeting(objects(one.place for one in asked), tasks, "area", "began", "reference", "tier")
+    first: dict[int, Mapping[str, Any]] = {}
+    for left, row in zip(met.left.tolist(), met.rows, strict=True):
+        if left not in first or row["began"] < first[left]["began"]:
+            first[left] = row
+    for left, row in first.items():
+        find = asked[left]
+        if find.effective < row["began"] and find.place is not None:
+            said = BEFORE_TASK(
+                record=str(find.record), column="effective", value=called(row), began=row["began"],
+                place=(find.place.bounds[0], find.place.bounds[1]),
+            )  # fmt: skip
             yield find, Finding(said, Severity.WARN)
 
 
