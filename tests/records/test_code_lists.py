@@ -7,32 +7,33 @@ import datetime as dt
 import pytest
 
 from tests.cast import Cast
+from whitestone.intake.phones.catalogue import AMOUNTS
 from whitestone.kernel.codes import CodeField, CodesField
-from whitestone.records.education.checks import AGE_BANDS
-from whitestone.records.education.models import Education
-from whitestone.records.evidence.models import Evidence
-from whitestone.records.finds.models import Find
-from whitestone.records.hazards.models import Hazard
-from whitestone.records.organisations.models import Accreditation, Organisation
+from whitestone.records.capacity.scope import COVERED_BY, Scope
 from whitestone.records.reference.code_lists import install_code_lists, shipped
 from whitestone.records.reference.models import Term
-from whitestone.records.releases.models import Release
-from whitestone.records.surveys.models import Survey
 from whitestone.review.verify import verify
-from whitestone.review.versions import Version
-
-WORDS: tuple[type[Version], ...] = (
-    Evidence, Find, Hazard, Accreditation, Organisation, Release, Survey, Education,
-)  # fmt: skip
+from whitestone.review.words import all_words
 
 
 def test_every_list_that_a_column_asks_for_comes_along() -> None:
-    columns = [column for word in WORDS for column in word.domain_fields().values()]
-    asked = {AGE_BANDS, *(column.vocabulary for column in columns if isinstance(column, CodeField | CodesField))}
+    columns = [column for word in all_words() for column in word.model.domain_fields().values()]
+    asked = {
+        *AMOUNTS.values(),
+        *(column.vocabulary for column in columns if isinstance(column, CodeField | CodesField)),
+    }
     codes = list(shipped())
     assert asked == {vocabulary for vocabulary, *_ in codes}
     assert len({(vocabulary, code) for vocabulary, code, *_ in codes}) == len(codes)
     assert all(label and source and len(code) <= 32 for _, code, label, source in codes)
+
+
+def test_the_scopes_and_methods_that_the_program_knows_come_along() -> None:
+    known = {(vocabulary, code) for vocabulary, code, *_ in shipped()}
+    assert {("accredited-activity", str(one)) for one in Scope} <= known
+    methods = {code for vocabulary, code in known if vocabulary == "release-method"}
+    # A method with animals or machines is gated by what the organisation is accredited for.
+    assert {"manual", "mechanical", "dogs", "rats"} <= methods & set(COVERED_BY)
 
 
 def test_what_is_general_knowledge_is_not_called_a_norm() -> None:

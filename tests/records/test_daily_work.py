@@ -18,6 +18,7 @@ from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
 from whitestone.records.capacity.models import Animal, Machine, Team, Trial
 from whitestone.records.finds.models import Find
+from whitestone.records.organisations.models import Accreditation, Organisation
 from whitestone.records.reference.models import Profile, Term
 from whitestone.records.tasks.models import Task
 from whitestone.records.work.actions import hand_in
@@ -100,6 +101,20 @@ def test_assets_without_a_valid_test(land: Cast, task: Task) -> None:
         put(Trial, land, {one.word: one.record, "result": "passed", "valid_until": day(3)}, START)
     assert codes(workday(land, task, **said)) == []
     assert codes(workday(land, task, **said, effective=day(4))) != []
+
+
+def test_dogs_and_rats_are_gated_and_measured_as_animals(land: Cast, task: Task) -> None:
+    put(Term, land, {"vocabulary": "release-method", "code": "dogs"})
+    body = put(Organisation, land, {"name": "Dogs alone"}).record
+    said = {"by_method": {"dogs": 1300}, "organisation": body}
+    assert codes(workday(land, task, **said)) == ["work-not-accredited"]
+    held = {"organisation": body, "activity": "dogs", "valid_from": START, "valid_until": day(99)}
+    put(Accreditation, land, held, START)
+    assert codes(workday(land, task, **said)) == []
+    line = {"source": "an invented standard (SYNTHETIC)", "kind": "m2 per animal-hour", "amount": 200}
+    put(Limit, land, line)
+    assert codes(workday(land, task, **said)) == ["work-too-fast"]
+    assert codes(workday(land, task, **{**said, "by_method": {"dogs": 1200}})) == []
 
 
 def test_a_team_is_in_one_place_on_a_day(land: Cast, task: Task) -> None:

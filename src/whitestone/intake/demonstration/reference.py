@@ -17,6 +17,7 @@ from whitestone.land.words import CATEGORIES
 from whitestone.profiles import open_profile
 from whitestone.records.finds.models import FoundDuring
 from whitestone.records.organisations.models import Accreditation, Organisation
+from whitestone.records.reference.code_lists import shipped
 from whitestone.records.reference.models import Ordnance, Profile, Term, Unit
 from whitestone.review.actions.installing import Past, install_history
 from whitestone.review.models import Person
@@ -57,7 +58,18 @@ _TERMS: Mapping[str, tuple[str, ...]] = {
     "accident-activity": ("clearance", "farming", "herding", "travelling", "playing"),
     "accident-cause": ("procedure", "supervision", "equipment", "not known"),
     "spot-urgency": ("high", "medium", "low"),
+    "stoppage": ("weather", "machine"),
 }
+_CALLED: Mapping[str, str] = {
+    "farming": "Agriculture",
+    "grazing": "Pasture",
+    "in place": "Destroyed in place",
+    "collected": "Moved and destroyed with others",
+    "fortification": "Trench, berm or firing position",
+    "minefield record": "Minefield record",
+    "animal detection": "Mine detection dogs",
+}
+"""Labels, in the words of the program's own lists, of codes that only the demonstration has."""
 DURING: Mapping[str, FoundDuring] = {
     "clearance": FoundDuring.CLEARANCE,
     "TS": FoundDuring.TS,
@@ -122,9 +134,12 @@ def _units(programme: Programme, author: Person) -> Iterator[Past]:
 
 def _terms(programme: Programme, author: Person) -> Iterator[Past]:
     sorts = np.unique(programme.table("evidence.gpkg").columns["type"].astype(str)).tolist()
+    known = {(name, code): label for name, code, label, _ in shipped()}
     every = [(name, code) for name, codes in {**_TERMS, "evidence-type": sorts}.items() for code in codes]
     for number, (vocabulary, code) in enumerate(every, start=1):
-        values = {"effective": FIRST_DAY, "vocabulary": vocabulary, "code": code, "source": _LIST}
+        label = known.get((vocabulary, code)) or _CALLED.get(code)
+        labels = {"en": label} if label else {}
+        values = {"effective": FIRST_DAY, "vocabulary": vocabulary, "code": code, "labels": labels, "source": _LIST}
         yield Past(numbered("L", number), None, author, BEFORE, values)
 
 

@@ -22,6 +22,8 @@ class Scope(StrEnum):
     MANUAL = "manual"
     MECHANICAL = "mechanical"
     ANIMALS = "animal detection"
+    DOGS = "dogs"
+    RATS = "rats"
     BAC = "BAC"
     EOD_1 = "EOD 1"
     EOD_2 = "EOD 2"
@@ -30,11 +32,14 @@ class Scope(StrEnum):
     EORE = "EORE"
 
 
+_BY_ANIMALS = (Scope.DOGS, Scope.RATS)
+_METHODS = (Scope.MANUAL, Scope.MECHANICAL, Scope.ANIMALS)
 _LEVELS = (Scope.EOD_1, Scope.EOD_2, Scope.EOD_3, Scope.EOD_3_PLUS)
 
 COVERED_BY: Mapping[str, frozenset[str]] = {
-    Scope.CLEARANCE: frozenset({Scope.CLEARANCE, Scope.MANUAL, Scope.MECHANICAL, Scope.ANIMALS}),
-    **{method: frozenset({method, Scope.CLEARANCE}) for method in (Scope.MANUAL, Scope.MECHANICAL, Scope.ANIMALS)},
+    Scope.CLEARANCE: frozenset({Scope.CLEARANCE, *_METHODS, *_BY_ANIMALS}),
+    **{method: frozenset({method, Scope.CLEARANCE}) for method in _METHODS},
+    **{method: frozenset({method, Scope.ANIMALS, Scope.CLEARANCE}) for method in _BY_ANIMALS},
     **{level: frozenset(_LEVELS[place:]) for place, level in enumerate(_LEVELS)},
 }
 """Scopes that allow an activity, where it is more than the scope of the same name: a higher level allows a lower."""

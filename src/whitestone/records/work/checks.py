@@ -92,7 +92,7 @@ TOLERANCE = 0.01
 _IDLE = (Status.PLANNED, Status.SUSPENDED, Status.ABORTED)
 _ASSETS: Mapping[str, LimitKind] = {
     Scope.MECHANICAL: LimitKind.M2_PER_MACHINE_HOUR,
-    Scope.ANIMALS: LimitKind.M2_PER_ANIMAL_HOUR,
+    **dict.fromkeys((Scope.ANIMALS, Scope.DOGS, Scope.RATS), LimitKind.M2_PER_ANIMAL_HOUR),
 }
 """Methods whose speed is that of the asset; every other is that of the people."""
 
@@ -175,11 +175,11 @@ def _speed(day: Workday, around: Around) -> Iterator[Finding]:
     if not limits or day.hours <= 0:
         return
     hours, record = float(day.hours), str(day.record)
-    present = {Scope.MECHANICAL: len(day.machines), Scope.ANIMALS: len(day.animals)}
     for method, done in sorted(day.by_method.items()):
         kind = _ASSETS.get(method, LimitKind.M2_PER_PERSON_HOUR)
         limit = limits.get((kind, method), limits.get((kind, "")))
-        workers = present.get(Scope(method), 0) if method in _ASSETS else day.women + day.men
+        assets = len(day.machines) if kind == LimitKind.M2_PER_MACHINE_HOUR else len(day.animals)
+        workers = assets if method in _ASSETS else day.women + day.men
         if limit is not None and done > limit * hours * max(workers, 1):
             rate = done / (hours * max(workers, 1))
             per = kind.removeprefix("m2 ")

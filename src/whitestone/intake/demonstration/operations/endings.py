@@ -289,6 +289,6 @@ def _handovers(cast: Cast, lots: list[OneLot]) -> Iterator[Past]:
             "men": men + 1,
             "restrictions": "No digging below 0.20 m without asking." if one.activity == "clearance" else "",
             "residual_risk": f"{MARK}: what lies deeper was not looked for.",
-            "note": NOTE,
+            "note": f"{NOTE}; entered as history, without documents, so that no certificate can be issued of it",
         }
         yield cast.said("h", one.number, None, lot.inspected + 30 * DAY, values)
