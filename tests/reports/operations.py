@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any, TypeVar
 
 from tests.cast import NORTH, OPERATOR, OTHER_OPERATOR, Cast
@@ -37,15 +38,16 @@ def add_operations(cast: Cast) -> None:
     def add(model: type[V], day: dt.date, **values: Any) -> V:
         return put(model, cast, values, day)
 
-    _capacity(add)
+    team, machine = _capacity(add)
     task = add(
         Task, D(2022, 3, 1), reference="T-1", activity="clearance", objective="released", organisation=OPERATOR,
-        unit=NORTH, status="completed", ordered=D(2022, 3, 1), completed=D(2022, 9, 17), priority_source="decree",
+        unit=NORTH, status="completed", ordered=D(2022, 3, 1), accepted=D(2022, 3, 11), began=D(2022, 4, 4),
+        completed=D(2022, 9, 17), priority_source="decree",
     )  # fmt: skip
     add(Task, D(2023, 5, 1), reference="T-2", activity="TS", objective="reduced", status="ordered", unit=NORTH,
         ordered=D(2023, 5, 1), organisation=OPERATOR)  # fmt: skip
     add(Task, D(2023, 6, 1), reference="T-3", activity="TS", objective="reduced", status="planned")
-    _work(add, task)
+    _work(add, task, team, machine)
     _quality(add)
     _accidents(add)
     _education(add)
@@ -56,10 +58,10 @@ def add_operations(cast: Cast) -> None:
     add(Handover, D(2022, 10, 1), task=task.record, completion=report.record, receiver="the municipality")
 
 
-def _capacity(add: Any) -> None:
+def _capacity(add: Any) -> tuple[Team, Machine]:
     spring = D(2022, 4, 1)
     nts = add(Team, spring, organisation=OPERATOR, name="N1", activity="NTS")
-    ts = add(Team, spring, organisation=OPERATOR, name="T1", activity="TS")
+    ts = add(Team, spring, organisation=OPERATOR, name="T1", activity="TS", unit=NORTH)
     add(Team, spring, organisation=OPERATOR, name="T2", activity="TS", disbanded=D(2023, 6, 30))
     manual = add(Team, spring, organisation=OTHER_OPERATOR, name="M1", activity="manual")
     for team, body, sexes in ((nts, OPERATOR, "fm"), (ts, OPERATOR, "fmm"), (manual, OTHER_OPERATOR, "fmmm")):
@@ -71,18 +73,21 @@ def _capacity(add: Any) -> None:
     for kind, count in (("dog", 3), ("rat", 2)):
         for number in range(count):
             add(Animal, spring, organisation=OTHER_OPERATOR, kind=kind, name=f"{kind} {number}")
-    add(Machine, spring, organisation=OPERATOR, kind="flail", serial="1")
+    machine = add(Machine, spring, organisation=OPERATOR, kind="flail", serial="1", unit=NORTH)
     add(Machine, spring, organisation=OPERATOR, kind="flail", serial="2", retired=D(2022, 12, 1))
     add(Contract, D(2023, 1, 1), organisation=OTHER_OPERATOR, partner=OPERATOR, kind="grant", counted_together=True,
         valid_from=D(2023, 1, 1), valid_until=D(2024, 12, 31))  # fmt: skip
     for until in (D(2025, 1, 1), D(2023, 6, 1)):
         add(Accreditation, spring, organisation=OPERATOR, activity="TS", valid_from=spring, valid_until=until)
+    return ts, machine
 
 
-def _work(add: Any, task: Task) -> None:
+def _work(add: Any, task: Task, team: Team, machine: Machine) -> None:
     who = {"task": task.record, "organisation": OPERATOR, "unit": NORTH}
-    add(Workday, D(2022, 4, 4), hours=6, women=2, men=3, by_method={"manual": 300, "dog": 700}, **who)
-    add(Workday, D(2022, 4, 5), hours=5, women=1, men=4, by_method={"manual": 500}, stoppages={"rain": 90}, **who)
+    add(Workday, D(2022, 4, 4), hours=6, women=2, men=3, by_method={"manual": 300, "dog": 700},
+        team=team.record, animals=[str(uuid.UUID(int=one)) for one in (1, 2)], **who)  # fmt: skip
+    add(Workday, D(2022, 4, 5), hours=5, women=1, men=4, by_method={"manual": 500}, stoppages={"rain": 90},
+        team=team.record, machines=[str(machine.record)], **who)  # fmt: skip
     add(Workday, D(2023, 4, 5), hours=4, women=0, men=5, by_method={}, stoppages={"rain": 30}, **who)
     add(Workday, D(2024, 4, 5), hours=4, women=0, men=5, by_method={"manual": 100}, **who)
     add(Target, D(2023, 1, 1), plan="Plan", year=2023, quantity="square metres released", amount=200_000)

@@ -20,7 +20,7 @@ from whitestone.review.versions import Version
 
 _SURVEYING = (Scope.NTS, Scope.TS)
 _VALUES = ("teams", "people", "women", "men", "dogs", "rats", "machines")
-_SPLITS = ("organisation", "reported_within", "function", "sex", "activity", "counted_as", "kind")
+_SPLITS = ("organisation", "reported_within", "function", "sex", "activity", "counted_as", "kind", "unit")
 
 
 class _Capacity:
@@ -48,46 +48,54 @@ class _Capacity:
             if end is not None:
                 self.gathered.add(spell.one, end, {name: -value for name, value in values.items()}, said)
 
-    def activities(self, spell: Spell[Staff]) -> Iterator[tuple[Spell[Staff], str]]:
-        """A spell of a member of staff with the activity of the team at the time."""
+    def of_teams(self, spell: Spell[Staff]) -> Iterator[tuple[Spell[Staff], Team | None]]:
+        """A spell of a member of staff with the team at the time, in which it had one activity and one district."""
         teams = self.teams.get(spell.one.team, []) if spell.one.team else []
         for start, end, team in along(spell, teams):
-            yield replace(spell, start=start, end=end), team.activity if team else ""
+            yield replace(spell, start=start, end=end), team
 
 
 @source("capacity", _VALUES, _SPLITS)
 def capacity(register: Snapshot) -> Facts:
     """What there is of each: plus on the day on which it came, minus on the day on which it left.
 
+    `unit` is the district that the record names, of staff that of the team: where it is based, not where it worked.
     `reported_within` is the partner within whose numbers an organisation is reported on the day, or itself.
     """
     work, moment = _Capacity(register), register.known_at
     for teams in work.teams.values():
         for one in teams:
             activity = one.one.activity
-            splits = {"activity": activity, "counted_as": "survey" if activity in _SURVEYING else "clearance"}
+            counted = "survey" if activity in _SURVEYING else "clearance"
+            splits = {"activity": activity, "counted_as": counted, "unit": one.one.unit}
             work.stock(one, one.one.organisation, {"teams": 1.0}, splits)
     for member in spells(Staff.objects.known_at(moment)):
         there = member.until(member.one.left)
-        for part, activity in work.activities(there) if there else ():
-            _staff(work, part, activity)
+        for part, team in work.of_teams(there) if there else ():
+            _staff(work, part, team)
     for animal in spells(Animal.objects.known_at(moment)):
         if (kept := animal.until(animal.one.retired)) is not None:
             value = "dogs" if animal.one.kind == AnimalKind.DOG else "rats"
-            work.stock(kept, animal.one.organisation, {value: 1.0}, {"kind": animal.one.kind})
+            work.stock(kept, animal.one.organisation, {value: 1.0}, {"kind": animal.one.kind, "unit": animal.one.unit})
     for machine in spells(Machine.objects.known_at(moment)):
         if (running := machine.until(machine.one.retired)) is not None:
-            work.stock(running, machine.one.organisation, {"machines": 1.0}, {"kind": machine.one.kind})
+            work.stock(
+                running,
+                machine.one.organisation,
+                {"machines": 1.0},
+                {"kind": machine.one.kind, "unit": machine.one.unit},
+            )
     return work.gathered.facts()
 
 
-def _staff(work: _Capacity, part: Spell[Staff], activity: str) -> None:
-    member = part.one
+def _staff(work: _Capacity, part: Spell[Staff], team: Team | None) -> None:
+    member, activity = part.one, team.activity if team else ""
     counted = "survey" if activity in _SURVEYING else "clearance"
     splits = {
         "function": member.function,
         "sex": member.sex,
         "activity": activity,
+        "unit": (team.unit if team else "") or member.unit,
         "counted_as": counted if member.function == Function.OPERATIONAL else "",
     }
     women, men = float(member.sex == Sex.FEMALE), float(member.sex == Sex.MALE)

@@ -16,14 +16,31 @@ from whitestone.reports.facts import Facts
 from whitestone.reports.gathering import Gathered
 from whitestone.reports.snapshot import Snapshot, source
 
-_TASKS = ("ordered", "completed", "open", "days")
+_TASKS = (
+    "ordered",
+    "accepted",
+    "began",
+    "completed",
+    "timed",
+    "open",
+    "days",
+    "accept_days",
+    "start_days",
+    "work_days",
+)
 _OF_TASKS = ("organisation", "activity", "unit", "priority_source", "status")
-_WORK = ("m2", "person_hours", "women_hours", "reports", "stopped_hours")
+_WORK = (
+    "m2", "person_hours", "women_hours", "reports", "stopped_hours", "team_days", "person_days", "animal_days",
+    "machine_days",
+)  # fmt: skip
 _OF_WORK = ("organisation", "method", "unit", "soil", "vegetation", "stoppage")
 _READ = (
     "record",
     "effective",
     "organisation",
+    "team",
+    "machines",
+    "animals",
     "unit",
     "soil",
     "vegetation",
@@ -40,17 +57,30 @@ _OF_SPOT = ("source", "organisation", "unit", "urgency", "outcome", "category")
 
 @source("tasks", _TASKS, _OF_TASKS)
 def tasks(register: Snapshot) -> Facts:
-    """Tasks ordered and completed, `days` from order to completion; `open` comes when ordered and goes at the end."""
+    """Tasks ordered and completed, `days` from order to completion; `open` comes when ordered and goes at the end.
+
+    `accept_days` run from the order to the acceptance, on whose day they stand with `accepted`; `start_days` on to the
+    beginning of work, with `began`; `work_days` from there to the completion, with `timed` where the beginning is
+    known.
+    """
     gathered = Gathered(_TASKS, _OF_TASKS)
     for one in Task.objects.as_at(dt.date.max, register.known_at).order_by("record"):
         if one.ordered is None:
             continue
         splits = {name: getattr(one, name) for name in _OF_TASKS}
         gathered.add(one, one.ordered, {"ordered": 1.0, "open": 1.0}, splits)
+        accepted = one.accepted or one.ordered
+        if one.accepted is not None:
+            waited = float((one.accepted - one.ordered).days)
+            gathered.add(one, one.accepted, {"accepted": 1.0, "accept_days": waited}, splits)
+        if one.began is not None:
+            gathered.add(one, one.began, {"began": 1.0, "start_days": float((one.began - accepted).days)}, splits)
         if one.status == Status.COMPLETED:
             day = one.completed or one.effective
             days = float((day - one.ordered).days)
             gathered.add(one, day, {"completed": 1.0, "open": -1.0, "days": days}, splits)
+            if one.began is not None:
+                gathered.add(one, day, {"timed": 1.0, "work_days": float((day - one.began).days)}, splits)
         elif one.status == Status.ABORTED:
             gathered.add(one, one.effective, {"open": -1.0}, splits)
     return gathered.facts()
@@ -60,7 +90,8 @@ def tasks(register: Snapshot) -> Facts:
 def work(register: Snapshot) -> Facts:
     """Daily work by method: square metres, and hours of everybody present shared among methods by their square metres.
 
-    `reports` counts each daily report once, under no method; `stopped_hours` stand under their stoppage.
+    `reports` counts each daily report once, under no method; so do `person_days`, `animal_days`, `machine_days`, which
+    are those present, and `team_days`, where the report names its team. `stopped_hours` stand under their stoppage.
     """
     gathered = Gathered(_WORK, _OF_WORK)
     known = Workday.objects.as_at(dt.date.max, register.known_at).order_by("record")
@@ -68,7 +99,14 @@ def work(register: Snapshot) -> Facts:
         splits = {name: getattr(one, name) for name in ("organisation", "unit", "soil", "vegetation")}
         hours, women = float(one.hours) * (one.women + one.men), float(one.hours) * one.women
         done = {method: float(m2) for method, m2 in one.by_method.items() if m2}
-        gathered.add(one, one.effective, {"reports": 1.0}, splits)
+        present = {
+            "reports": 1.0,
+            "team_days": float(one.team is not None),
+            "person_days": float(one.women + one.men),
+            "animal_days": float(len(one.animals)),
+            "machine_days": float(len(one.machines)),
+        }
+        gathered.add(one, one.effective, present, splits)
         if not done:
             gathered.add(one, one.effective, {"person_hours": hours, "women_hours": women}, splits)
         for method, m2 in done.items():
@@ -134,12 +172,27 @@ def _holds(wide: Target, narrow: Target) -> bool:
     return not same and body and wide.activity in ("", narrow.activity)
 
 
-@source("endings", ("completions", "handovers"), ("unit",))
+_ENDINGS = ("completions", "handovers", "timed", "handover_days")
+
+
+@source("endings", _ENDINGS, ("unit", "organisation"))
 def endings(register: Snapshot) -> Facts:
-    """Completion reports and handovers, each on its day."""
-    gathered = Gathered(("completions", "handovers"), ("unit",))
+    """Completion reports and handovers, each on its day, by the operator of their task.
+
+    `handover_days` run from the completion of the task to the handover, with `timed` where the task was completed.
+    """
+    gathered = Gathered(_ENDINGS, ("unit", "organisation"))
+    tasks = {one.record: one for one in Task.objects.as_at(dt.date.max, register.known_at)}
     for report in Completion.objects.as_at(dt.date.max, register.known_at).order_by("record"):
-        gathered.add(report, report.effective, {"completions": 1.0}, {"unit": report.unit})
+        gathered.add(report, report.effective, {"completions": 1.0}, _of_task(report.unit, tasks.get(report.task)))
     for handed in Handover.objects.as_at(dt.date.max, register.known_at).order_by("record"):
-        gathered.add(handed, handed.effective, {"handovers": 1.0}, {"unit": handed.unit})
+        task = tasks.get(handed.task)
+        values = {"handovers": 1.0}
+        if task is not None and task.completed is not None:
+            values |= {"timed": 1.0, "handover_days": float((handed.effective - task.completed).days)}
+        gathered.add(handed, handed.effective, values, _of_task(handed.unit, task))
     return gathered.facts()
+
+
+def _of_task(unit: str, task: Task | None) -> dict[str, object]:
+    return {"unit": unit, "organisation": None if task is None else task.organisation}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from whitestone.records.quality.models import Correction, Lot, LotResult, Nonconformity, Visit, VisitStatus
+from whitestone.records.releases.models import Release
 from whitestone.reports.facts import Facts
 from whitestone.reports.gathering import Gathered
 from whitestone.reports.snapshot import Snapshot, source
@@ -16,6 +19,7 @@ _CORRECTING = ("raised", "open", "overdue", "verified", "days")
 _BANDS = ((0, "0-30"), (31, "31-90"), (91, "91-180"), (181, "181-365"), (366, "366-"))
 """Days since a non-conformity was raised from which each band begins."""
 _LOTS = ("count", "passed", "failed", "inspected_m2", "items")
+_OF_LOTS = ("result", "organisation", "unit")
 
 
 @source("visits", ("count",), _VISITS)
@@ -78,18 +82,48 @@ def _stood(
             gathered.add(one, until, {name: -1.0}, {**splits, "open_days": band})
 
 
-@source("lots", _LOTS, ("result",))
+@source("lots", _LOTS, _OF_LOTS)
 def lots(register: Snapshot) -> Facts:
-    """Lots by the day of their inspection, square metres inspected in them and items found."""
-    gathered = Gathered(_LOTS, ("result",))
-    known = Lot.objects.as_at(dt.date.max, register.known_at).filter(inspected__isnull=False)
-    for one in known.order_by("record"):
+    """Lots by the day of their inspection, square metres inspected in them and items found.
+
+    A lot over the land of several operators or districts counts once, for the one with most of its land; the square
+    metres inspected are shared among them as the land is.
+    """
+    gathered = Gathered(_LOTS, _OF_LOTS)
+    known = list(Lot.objects.as_at(dt.date.max, register.known_at).filter(inspected__isnull=False).order_by("record"))
+    shares = _shares(known, register)
+    for one in known:
+        day, said = one.inspected or one.effective, {"result": one.result}
+        whose = shares[one.record] or {(None, one.unit): 1.0}
         values = {
             "count": 1.0,
             "passed": float(one.result == LotResult.PASSED),
             "failed": float(one.result == LotResult.FAILED),
-            "inspected_m2": float(one.inspected_m2 or 0),
             "items": float(one.items or 0),
         }
-        gathered.add(one, one.inspected or one.effective, values, {"result": one.result})
+        for place, ((body, unit), share) in enumerate(whose.items()):
+            inspected = {"inspected_m2": float(one.inspected_m2 or 0) * share}
+            counted = values | inspected if place == 0 else inspected
+            gathered.add(one, day, counted, {**said, "organisation": body, "unit": unit})
     return gathered.facts()
+
+
+_Whose = tuple[uuid.UUID | None, str]
+
+
+def _shares(known: Sequence[Lot], register: Snapshot) -> dict[uuid.UUID, dict[_Whose, float]]:
+    """Whose land each lot is, by operator and district, as shares of its products' area, the largest first."""
+    named = {product for one in known for product in one.releases}
+    rows = Release.objects.as_at(dt.date.max, register.known_at)
+    told = rows.values_list("record", "organisation", "unit", "computed_m2")
+    products = {str(record): (body, unit, m2 or 0.0) for record, body, unit, m2 in told if str(record) in named}
+    found: dict[uuid.UUID, dict[_Whose, float]] = {}
+    for one in known:
+        areas: defaultdict[_Whose, float] = defaultdict(float)
+        for product in one.releases:
+            body, unit, m2 = products.get(product, (None, "", 0.0))
+            areas[body, unit] += m2
+        whole = sum(areas.values())
+        ordered = sorted(areas.items(), key=lambda item: (-item[1], str(item[0])))
+        found[one.record] = {whose: m2 / whole for whose, m2 in ordered} if whole else {}
+    return found
