@@ -13,12 +13,15 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
-from tests.records.country import found
-from tests.records.operations import prepare
-from tests.records.test_certificates import handed_over
+from tests.records.country import found, hazard, square, through
+from tests.records.operations import PRODUCT, ordered, prepare, put
+from tests.records.test_certificates import END, START, handed_over
 from tests.web.browsing import bundled, chromium, context_of, cookie_of
 from whitestone.records.certificates.models import Case, Certificate
 from whitestone.records.finds.models import Find
+from whitestone.records.quality.models import Lot
+from whitestone.records.releases.models import Release
+from whitestone.records.tasks.models import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -104,3 +107,39 @@ def _found_there(officer: Page) -> Find:
     officer.get_by_role("button", name="Save as draft").click()
     officer.get_by_role("button", name="Submit").click()
     return Find.objects.get()
+
+
+def test_a_boundary_is_changed_and_a_failed_lot_ordered_again_on_a_small_screen(
+    browser: Browser, shared_cast: Cast, live_server: LiveServer
+) -> None:
+    found(shared_cast)
+    cast = prepare(shared_cast)
+    through(hazard(cast), cast)
+    task = ordered(cast, START)
+    product = put(Release, cast, PRODUCT, END)
+    lot = {"name": "L-1", "releases": [str(product.record)], "side_m": 50, "share_percent": 5, "seed": 7, "unit": "N"}
+    outcome = {"inspected": END, "inspected_m2": 900, "bad_squares": 3, "result": "failed"}
+    failed = put(Lot, cast, {**lot, **outcome}, END)
+    officer = context_of(browser, live_server.url, cookie_of(cast.field), width=390).new_page()
+    officer.goto(f"/task/{task.record}/boundary/")
+    officer.get_by_role("button", name="Draw an area").wait_for()
+    assert _too_wide(officer) <= 0
+    # The folded fields of other notations keep nobody from sending.
+    officer.get_by_label("The new polygon").fill(square(46.1, 40.1, 0.005).wkt)
+    officer.get_by_label("Why").fill("the rest is rock")
+    officer.get_by_role("button", name="Show what would be written").click()
+    officer.get_by_text("Leaves the task").wait_for()
+    assert _too_wide(officer) <= 0
+    officer.get_by_role("button", name="Change the boundary").click()
+    officer.wait_for_url(f"**/task/{task.record}/2/")
+    centre = context_of(browser, live_server.url, cookie_of(cast.headquarters), width=390).new_page()
+    centre.goto(f"/lot/{failed.record}/again/")
+    assert _too_wide(centre) <= 0
+    centre.get_by_label("Reference").fill("T-again")
+    centre.get_by_role("button", name="Order that it is cleared again").click()
+    centre.wait_for_url("**/task/**")
+    assert Task.objects.get(reference="T-again").lot == failed.record
+
+
+def _too_wide(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import get_language
+
 from whitestone.records.certificates.actions import CHECK
 from whitestone.records.certificates.models import Case, Certificate, Closing
 from whitestone.review.permissions import Standing
@@ -85,8 +87,10 @@ def _answer(rows: Any) -> Answer:
     validity = Validity.WITHDRAWN if stands is None else Validity.SUPERSEDED if later else Validity.VALID
     rules = current().certificates
     content = one.content
+    names = content.get("unit_names", {})
+    name = names.get((get_language() or "en").partition("-")[0]) or names.get("", "")
     shown = {
-        "unit": one.unit,
+        "unit": f"{name} ({one.unit})" if name else one.unit,
         "area_m2": content.get("area_m2"),
         "receiver": content.get("receiver"),
         "day": content.get("day"),

@@ -44,6 +44,10 @@ class PlaceWidget(forms.MultiWidget):
         }
         super().__init__(parts, attrs)
 
+    def use_required_attribute(self, initial: Any) -> bool:  # noqa: ARG002  # Django's signature
+        """Never: a browser would ask for every part, the folded ones too, and send nothing; the field asks instead."""
+        return False
+
     def decompress(self, value: object) -> list[str]:
         """A geometry as well-known text."""
         return ["" if value is None else value.wkt if isinstance(value, BaseGeometry) else str(value), "", "", "", ""]

@@ -139,6 +139,14 @@ def code_labels(versions: Sequence[Version], names: Iterable[str]) -> dict[tuple
     return {(one.vocabulary, one.code): said_of(one.labels, one.code) for one in rows}
 
 
+def code_lists(*vocabularies: str) -> list[dict[str, str]]:
+    """What the codes of some lists are called in the reader's language, by code: one query for all of them."""
+    found: dict[str, dict[str, str]] = {name: {} for name in vocabularies}
+    for one in Term.objects.standing().filter(vocabulary__in=vocabularies).order_by("number"):
+        found[one.vocabulary][one.code] = said_of(one.labels, one.code)
+    return list(found.values())
+
+
 def worded(value: str) -> Any:
     """A word of a column: a badge where it has one, else in the reader's language."""
     shown = badge(value)

@@ -160,6 +160,7 @@ class RecordPages:
             "history": history,
             "events": reversed(events),
             "comments": comments_on(version),
+            "history_only": any(one.verb == "install" and one.number == version.number for one in events),
             "attachments": [one for one in files if one.number in shown],
             "attachable": bool(standing.rights(version) & {Right.WRITE, Right.VERIFY}),
             "findings": findings,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from whitestone.problems import ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.patience import patient
+from whitestone.records.pages.reading import code_lists
 from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import RecordPages, person_of, refused
 from whitestone.records.tasks.actions import change_boundary
@@ -91,8 +92,14 @@ def of_task(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
         "days": days_of(person, record, today),
         "rates": rates(Workday.objects.visible_to(person).as_at(today).filter(task=record)),
         "alarms": alarms(task, today),
+        **_called(("methods", "release-method"), ("soils", "soil"), ("plants", "vegetation")),
     }
     return render(request, "work/task.html", context)
+
+
+def _called(*lists: tuple[str, str]) -> dict[str, dict[str, str]]:
+    """What codes are called, by the name under which a page asks for a list."""
+    return dict(zip((name for name, _ in lists), code_lists(*(code for _, code in lists)), strict=True))
 
 
 @login_required
@@ -115,6 +122,10 @@ def dossier(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     ]
     gathered = dossier_of(task, standing, today)
     context = {"day": today, "task": task, "body": bodies.first(), "one": gathered, "legend": legend}
+    context |= _called(
+        ("priorities", "priority"), ("uses", "land-use"), ("methods", "release-method"), ("sorts", "evidence-type"),
+        ("trust", "reliability"),
+    )  # fmt: skip
     return render(request, "work/dossier.html", context)
 
 

@@ -177,6 +177,14 @@ def word(value: object) -> object:
     return gettext(text) if text in words_of_columns() else value
 
 
+@register.filter
+def coded(value: object, labels: Mapping[str, str]) -> object:
+    """A code of a list, or several, by what the list calls them; a code that it does not have as it is."""
+    if isinstance(value, list):
+        return ", ".join(str(labels.get(str(one), one)) for one in value)
+    return labels.get(str(value), value)
+
+
 @lru_cache(maxsize=1)
 def words_of_columns() -> frozenset[str]:
     """Every word that a column of some record may hold: the program's own, and so translated with it."""
