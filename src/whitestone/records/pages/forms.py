@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.db import models
 from django.forms import modelform_factory
+from django.http import QueryDict
 from django.utils import timezone
 
 from whitestone.kernel.codes import CodeField, CodesField, WordField, said_of
 from whitestone.kernel.geometry import GeometryField
 from whitestone.records.pages.fields import WIDE, grouped, help_of, label_of
+from whitestone.records.pages.offering import Offered
 from whitestone.records.pages.places import main_place, original_with
 from whitestone.records.pages.placing import PlaceField, PlaceWidget, told
 from whitestone.records.pages.templatetags.register import word
@@ -22,14 +24,11 @@ from whitestone.review.links import LinkField, LinksField
 from whitestone.review.models import Person
 from whitestone.review.rules import current
 from whitestone.review.versions import Version
-from whitestone.review.words import word_of
 
 if TYPE_CHECKING:
     _Form = forms.ModelForm[Version]
 else:  # Django's own class takes no parameters
     _Form = forms.ModelForm
-
-_MOST = 1000
 
 
 def _extra_field(one: ExtraField) -> forms.Field:
@@ -56,6 +55,7 @@ class RecordForm(_Form):
         today = timezone.now().date()
         columns = self._meta.model.domain_fields() if self._meta.model else {}
         lists = {field.vocabulary for field in columns.values() if isinstance(field, CodeField | CodesField)}
+        offered = Offered(person, today)
         terms = list(Term.objects.as_at(today).filter(vocabulary__in=lists, retired=False).order_by("code"))
         for name, column in columns.items():
             if name not in self.fields:
@@ -64,8 +64,7 @@ class RecordForm(_Form):
                 mine = [one for one in terms if one.vocabulary == column.vocabulary]
                 self._choose(name, column, [(one.code, said_of(one.labels, one.code)) for one in mine])
             elif isinstance(column, LinkField | LinksField):
-                rows = word_of(column.to_word).model.objects.visible_to(person).as_at(today)[:_MOST]
-                self._choose(name, column, [(str(one.record), str(one)) for one in rows])
+                self._choose(name, column, offered.choices(column.to_word, self._held(name)))
             elif isinstance(column, GeometryField):
                 # The map draws into the text, by what the column says of itself there.
                 drawn = PlaceWidget(text=self.fields[name].widget.attrs)
@@ -75,6 +74,12 @@ class RecordForm(_Form):
             self.initial[PREFIX + one.name] = self.instance.extra.get(one.name)
 
         self._dress()
+
+    def _held(self, name: str) -> list[str]:
+        """Ids that the version or the request holds in a column of links, whatever else is offered."""
+        own = getattr(self.instance, name)
+        asked = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+        return [*map(str, own if isinstance(own, list) else [own]), *asked]
 
     def _dress(self) -> None:
         """Labels, explanations, and the widgets that browsers know."""
