@@ -174,7 +174,8 @@ def called_index(word: str) -> models.Index:
     return models.Index(Upper("reference"), name=f"{word}_called")
 
 
-def called(rows: Versions[V], reference: str) -> Versions[V]:
-    """The versions with a reference, however its letters are written, big or small."""
-    found = rows.alias(called=Upper("reference")).filter(called=Upper(models.Value(reference)))
+def called(rows: Versions[V], *references: str) -> Versions[V]:
+    """The versions with one of some references, however its letters are written, big or small."""
+    written = [Upper(models.Value(one)) for one in references]
+    found = rows.alias(called=Upper("reference")).filter(called__in=written)
     return cast("Versions[V]", found)
