@@ -169,6 +169,11 @@ def versions_of(model: type[V]) -> Versions[V]:
     return cast(Versions[V], model.objects.all())
 
 
+def linked_index(word: str, column: str) -> models.Index:
+    """An index by which the records that name another are found, for links that are asked for from the other end."""
+    return models.Index(fields=[column], condition=Q(**{f"{column}__isnull": False}), name=f"{word}_by_{column}")
+
+
 def called_index(word: str) -> models.Index:
     """The index behind `called`, for words whose records are known to people by a reference."""
     return models.Index(Upper("reference"), name=f"{word}_called")

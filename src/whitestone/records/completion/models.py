@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from django.db import models
 
@@ -11,7 +12,7 @@ from whitestone.kernel.geometry import GeometryField
 from whitestone.records.reference.units import unit_at
 from whitestone.records.tasks.units import unit_of_task
 from whitestone.review.links import LinkField, LinksField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, linked_index
 
 
 class MarkingState(StrEnum):
@@ -45,7 +46,7 @@ class Completion(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, linked_index("completion", "task")]
 
     def __str__(self) -> str:
         return f"{self.effective} {self.short}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -15,7 +15,7 @@ from whitestone.land.words import Contamination
 from whitestone.records.reference.profile import evidence_classes
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, linked_index
 
 
 class EvidenceClass(StrEnum):
@@ -51,7 +51,7 @@ class Evidence(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, linked_index("evidence", "hazard")]
 
     def __str__(self) -> str:
         return self.reference or f"{self.sort} {self.short}"

@@ -12,7 +12,7 @@ from whitestone.kernel.geometry import GeometryField
 from whitestone.land.words import Contamination
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField
-from whitestone.review.versions import Version, called_index
+from whitestone.review.versions import Version, called_index, linked_index
 
 
 class FoundDuring(StrEnum):
@@ -56,7 +56,12 @@ class Find(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, called_index("find")]
+        indexes: ClassVar[list[models.Index]] = [
+            *Version.Meta.indexes,
+            called_index("find"),
+            linked_index("find", "release"),
+            linked_index("find", "hazard"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.count} × {', '.join(self.category.words)}"

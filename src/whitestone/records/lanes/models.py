@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from whitestone.kernel.measure import square_metres
 from whitestone.kernel.metres import into, out_of, plane_around
 from whitestone.records.reference.units import unit_at
 from whitestone.review.links import LinkField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, linked_index
 
 
 class LaneKind(StrEnum):
@@ -54,7 +55,7 @@ class Lane(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, linked_index("lane", "task")]
 
     def __str__(self) -> str:
         return f"{gettext(self.kind)} {self.asset} {self.short}"

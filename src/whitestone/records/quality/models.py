@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from whitestone.land.words import Activity
 from whitestone.records.quality.checklist import answers
 from whitestone.records.tasks.units import unit_of_task
 from whitestone.review.links import LinkField, LinksField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, linked_index
 
 
 class Side(StrEnum):
@@ -103,7 +104,7 @@ class Visit(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, linked_index("visit", "task")]
 
     def __str__(self) -> str:
         return f"{self.effective} {self.short}"

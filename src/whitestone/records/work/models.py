@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +15,7 @@ from whitestone.problems import register
 from whitestone.records.reference.units import unit_at
 from whitestone.records.tasks.units import unit_of_task
 from whitestone.review.links import LinkField, LinksField
-from whitestone.review.versions import Version
+from whitestone.review.versions import Version, linked_index
 
 NO_AMOUNTS = register(
     "no-amounts-by-code",
@@ -75,7 +75,7 @@ class Workday(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        pass
+        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, linked_index("workday", "task")]
 
     def __str__(self) -> str:
         return f"{self.effective} {self.short}"

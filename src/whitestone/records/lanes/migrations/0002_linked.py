@@ -1,0 +1,18 @@
+"""Indexes by which records are found from the one that they name."""
+
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("lanes", "0001_lanes"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="lane",
+            index=models.Index(condition=models.Q(("task__isnull", False)), fields=["task"], name="lane_by_task"),
+        ),
+    ]
