@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from tests.intake.files import vector
 from tests.intake.test_formats import GPX, KML
 from tests.records.country import square
-from whitestone.intake.giving_back import harmless
 from whitestone.intake.sources import Options, layers_of, open_source
+from whitestone.kernel.cells import harmless
 from whitestone.problems import ProblemError
 
 XML = Options(xml_row="row", xml_fields={"a": "a"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+from django.test import Client
 
 from benchmarks import twins
 from tests.cast import Cast
 from tests.records.country import draft, square
 from whitestone.demonstration import build
-from whitestone.intake import pairs
+from whitestone.intake import pairs, twin_views
 from whitestone.intake.twins import find_twins
 from whitestone.intake.weighing import Column
 from whitestone.problems import ProblemError
@@ -118,16 +119,40 @@ def test_a_merge_keeps_both_and_apart_is_remembered(land: Cast) -> None:
     places = [(46.5, 40.5), (46.50001, 40.5), (46.50002, 40.5)]
     one, other, third = (draft(Find, land, {**FIND, "place": shapely.Point(*at), "note": "mill"}) for at in places)
     word = word_of("find")
-    assert len(pairs.likely_pairs(word, land.officer)) == 3
-    assert pairs.likely_pairs(word, land.outsider) == []
+    assert len(pairs.likely_pairs(word, land.officer)[0]) == 3
+    assert pairs.likely_pairs(word, land.outsider) == ([], 0)
     for act in (pairs.tell_apart, pairs.merge):
         with pytest.raises(ProblemError, match="record-not-found"):
             act(word, one.record, other.record, person=land.outsider, reason="mine")
     pairs.tell_apart(word, third.record, one.record, person=land.officer)
     pairs.tell_apart(word, third.record, other.record, person=land.officer)
-    (pair,) = pairs.likely_pairs(word, land.officer)
+    (pair,), number = pairs.likely_pairs(word, land.officer)
+    assert number == 1
     assert {pair.first.record, pair.second.record} == {one.record, other.record}
     gone = pairs.merge(word, one.record, other.record, person=land.officer, reason="told twice")
     assert gone.state == "withdrawn"
-    assert pairs.likely_pairs(word, land.officer) == []
+    assert pairs.likely_pairs(word, land.officer) == ([], 0)
     assert Find.objects.filter(record__in=[one.record, other.record]).count() == 2
+
+
+@pytest.mark.django_db
+def test_all_pairs_are_paged_through(land: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in range(5):
+        for step in (0, 0.00001):
+            at = shapely.Point(46.5 + place / 10 + step, 40.5)
+            draft(Find, land, {**FIND, "place": at, "note": f"mill {place}"})
+    word, client = word_of("find"), Client()
+    client.force_login(land.officer)
+    every, number = pairs.likely_pairs(word, land.officer)
+    assert number == len(every) == 5
+    monkeypatch.setattr(twin_views, "PAGE", 2)
+    shown, address = [], "/twins/find/"
+    while address:
+        page = client.get(address)
+        shown += [(one.first.pk, one.second.pk) for one in page.context["pairs"]]
+        address = f"/twins/find/{page.context['next']}" if page.context["next"] else ""
+    assert shown == [(one.first.pk, one.second.pk) for one in every]
+    said = {"do": "apart", "keep": str(every[2].first.record), "other": str(every[2].second.record), "page": "2"}
+    assert client.post("/twins/find/", said)["Location"] == "/twins/find/?page=2"
+    assert client.get("/twins/find/?page=9").status_code == 200
+    assert pairs.likely_pairs(word, land.officer)[1] == 4

@@ -21,8 +21,9 @@ from pytest_django.live_server_helper import LiveServer
 from tests.cast import Cast
 from tests.intake.phones.filled import PNG
 from tests.records.country import found, hazard, square, through
-from tests.records.operations import put
+from tests.records.operations import ordered, prepare, put
 from tests.web.test_in_a_browser import browser, sign_in
+from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.reference.models import Profile, Unit
 from whitestone.records.tasks.models import Task
@@ -248,3 +249,29 @@ def test_layers_on_demand_filters_of_a_list_pictures_of_a_wmts_and_paper(
     officer.keyboard.press("Enter")
     assert officer.locator("#map-play").get_attribute("aria-pressed") == "false"
     goes_on_paper(officer, tmp_path)
+
+
+def test_a_clicked_task_shows_the_fade_out_around_its_finds(
+    browser: Browser, shared_cast: Cast, live_server: LiveServer
+) -> None:
+    found(shared_cast)
+    prepare(shared_cast)
+    through(hazard(shared_cast), shared_cast)
+    ordered(shared_cast, dt.date(2023, 3, 1), fade_out_m="50")
+    put(
+        Find,
+        shared_cast,
+        {"category": "AP", "found_during": "clearance", "place": "POINT (46.103 40.103)"},
+        dt.date(2023, 3, 9),
+    )
+    officer = sign_in(browser, live_server, "officer")
+    officer.goto(f"/map/{HERE}&with=task&without=hazard,find")
+    officer.wait_for_function(DRAWN, arg=["task", "in progress"], timeout=60_000)
+    box = officer.locator("#map").bounding_box()
+    assert box is not None
+    officer.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    officer.locator("#map-record[data-drawn='1']").wait_for()
+    assert "1 find of this task" in officer.locator("#map-record").inner_text()
+    officer.locator("#map-record button").click()
+    left = "whitestoneMap.getAllLayers().find(one => one.get('beside')).getSource().getFeatures().length"
+    assert officer.evaluate(left) == 0

@@ -13,6 +13,7 @@ from tests.records.country import hazard, square, through
 from tests.web.conftest import Sign
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.pages import lists
+from whitestone.review.words import word_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +89,17 @@ def test_a_page_after_a_row_that_is_hidden_tells_nothing_of_it(land: Cast, signe
     hidden = hazard(land)
     through(hazard(land, reference="SHOWN", tier="public"), land)
     assert references(signed(land.anonymous).get(f"/hazard/?after={hidden.pk}").content.decode()) == ["SHOWN"]
+
+
+def test_a_long_list_offers_only_the_orders_that_an_index_serves(
+    several: Cast, signed: Sign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, word = signed(several.officer), word_of("hazard")
+    assert lists.sortable(word) >= {"kind", "status", "computed_m2", "effective", "unit"}
+    monkeypatch.setattr(lists, "SHORT", 2)
+    assert lists.sortable(word) == {"effective", "computed_m2"}
+    page = client.get("/hazard/?state=draft").content.decode()
+    assert "order=computed_m2" in page
+    assert "order=kind" not in page
+    # Who has such an address from before is still answered, in that order.
+    assert walked(client, "/hazard/?state=draft&order=kind") == walked(client, "/hazard/?state=draft&order=kind&view=")

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from whitestone.config.register_commands import open_register
+from whitestone.kernel.cells import harmless
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -46,7 +47,7 @@ def _print(rows: Sequence[Mapping[str, Any]], form: str) -> None:
     elif form == "csv":
         writer = csv.DictWriter(sys.stdout, names)
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
     else:
         shown = [names, *([_shown(value) for value in row.values()] for row in rows)]
         widths = [max(len(line[index]) for line in shown) for index in range(len(names))]

@@ -17,6 +17,7 @@ from whitestone.records.hazards.api import ROUTERS as HAZARDS
 from whitestone.records.lanes.api import ROUTERS as LANES
 from whitestone.records.organisations.api import ROUTERS as ORGANISATIONS
 from whitestone.records.pages.api import make_api
+from whitestone.records.pages.kept_api import ROUTERS as KEPT_LISTS
 from whitestone.records.publications.api import ROUTERS as PUBLICATIONS
 from whitestone.records.quality.api import ROUTERS as QUALITY
 from whitestone.records.reference.api import ROUTERS as REFERENCE
@@ -48,6 +49,7 @@ _ROUTERS = [
     *HANDOVER,
     *CERTIFICATES,
     *EDUCATION,
+    *KEPT_LISTS,
 ]
 _ROOMS = (
     "pages",

@@ -18,9 +18,9 @@ import xlsxwriter
 from whitestone.intake.mapping import SHAPE, from_json
 from whitestone.intake.models import Delivery
 from whitestone.intake.staged import StagedRow, all_rows, unpack
+from whitestone.kernel.cells import harmless
 
 ADDED = ("whitestone row", "whitestone outcome", "whitestone problems")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_575
 
 
@@ -46,17 +46,6 @@ def said(row: StagedRow) -> tuple[int, str, str]:
     """What is added to a row: its number, its outcome, its problems."""
     texts = (f"{one.get('column', '')}: {one['sentence']} {one['remedy']} [{one['code']}]" for one in row.problems)
     return row.number, row.outcome, " | ".join(text.removeprefix(": ") for text in texts)
-
-
-def harmless(cell: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; numbers with a sign stay numbers."""
-    if not isinstance(cell, str) or not cell.startswith(_FORMULA):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell
 
 
 def _lines(delivery: Delivery) -> Iterator[list[Any]]:

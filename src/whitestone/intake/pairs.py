@@ -49,8 +49,11 @@ class Pair:
     overlap: float
 
 
-def likely_pairs(word: Word, person: Person, *, most: int = 50) -> list[Pair]:
-    """The likeliest pairs that nobody has told apart yet."""
+def likely_pairs(word: Word, person: Person, *, first: int = 0, most: int = 50) -> tuple[list[Pair], int]:
+    """Pairs that nobody has told apart yet, the likeliest before the others, from a place in that order on.
+
+    Gives at most `most` of them, and how many there are in all.
+    """
     standing = standing_of(person)
     head = Event.objects.order_by("-sequence").values_list("hash", flat=True).first()
     said, found = _compared(word.name, head or "", standing.sees())
@@ -60,11 +63,10 @@ def likely_pairs(word: Word, person: Person, *, most: int = 50) -> list[Pair]:
         one, other = said[found.first[at]], said[found.second[at]]
         if one[1] != other[1] and ordered(one[1], other[1]) not in apart:
             chosen.append((at, one[0], other[0]))
-        if len(chosen) == most:
-            break
+    number, chosen = len(chosen), chosen[first : first + most]
     rows = versions_of(word.model).seen_by(standing)
     known = rows.in_bulk([pk for _, one, other in chosen for pk in (one, other)])
-    return [
+    found_pairs = [
         Pair(
             known[one],
             known[other],
@@ -75,6 +77,7 @@ def likely_pairs(word: Word, person: Person, *, most: int = 50) -> list[Pair]:
         )
         for at, one, other in chosen
     ]
+    return found_pairs, number
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from whitestone.intake import pairs
@@ -16,6 +17,8 @@ from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.permissions import standing_of
 from whitestone.review.words import Word, word_of
+
+PAGE = 50
 
 
 @login_required
@@ -29,8 +32,22 @@ def desk(request: HttpRequest, word: str) -> HttpResponse:
     known = word_of(word)
     if request.method == "POST":
         return _decide(request, known)
-    found = pairs.likely_pairs(known, person)
-    return render(request, "intake/twins.html", {"word": known, "pairs": found, "words": offered_words()})
+    page = _page(request.GET.get("page", ""))
+    found, number = pairs.likely_pairs(known, person, first=(page - 1) * PAGE, most=PAGE)
+    context = {
+        "word": known,
+        "pairs": found,
+        "words": offered_words(),
+        "number": number,
+        "previous": f"?page={page - 1}" if page > 1 else None,
+        "next": f"?page={page + 1}" if number > page * PAGE else None,
+        "page": page,
+    }
+    return render(request, "intake/twins.html", context)
+
+
+def _page(text: str) -> int:
+    return max(int(text), 1) if text.isdigit() and len(text) < 7 else 1
 
 
 def _decide(request: HttpRequest, word: Word) -> HttpResponse:
@@ -48,4 +65,5 @@ def _decide(request: HttpRequest, word: Word) -> HttpResponse:
         return refused(request, error.problems)
     except ValueError:
         raise Http404 from None
-    return redirect("twins", word.name)
+    # Where one pair was decided the next one has moved up.
+    return redirect(f"{reverse('twins', args=[word.name])}?page={_page(asked.get('page', ''))}")

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from whitestone.kernel.cells import harmless
 from whitestone.kernel.columns import columns
 from whitestone.records.reference.models import Unit
 from whitestone.reports.cells import Ask
@@ -63,7 +64,7 @@ def listed(rows: Sequence[Behind], unit: str, hidden: int) -> bytes:
     writer = csv.writer(text)
     writer.writerow(["word", "record", "day", "adds", "unit"])
     for row in rows:
-        writer.writerow([row.word, row.record, row.day.isoformat(), repr(row.value), unit])
+        writer.writerow([row.word, harmless(row.record), row.day.isoformat(), repr(row.value), unit])
     if hidden:
         writer.writerow([f"{hidden} further rows count whose records the reader may not see", "", "", "", ""])
     return text.getvalue().encode("utf-8-sig")

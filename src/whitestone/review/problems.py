@@ -37,6 +37,11 @@ STALE_BASE = register(
     "Version {latest} of this {word} was approved after this version was written from version {base}.",
     "Return it, compare with version {latest}, and submit it again on top of that.",
 )
+WITHDRAWAL_WAITS = register(
+    "withdrawal-waits",
+    "That this {word} be withdrawn is proposed already.",
+    "Open the record: its history names the proposal. Have it reviewed, or take it back.",
+)
 REPLACED_GONE = register(
     "replaced-version-gone",
     "Version {value}, which this version replaces, no longer stands.",

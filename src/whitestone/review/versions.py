@@ -27,6 +27,7 @@ V_co = TypeVar("V_co", bound="Version", covariant=True)
 V = TypeVar("V", bound="Version")
 
 
+_ONCE_TRUE = Q(approved_from__isnull=False)
 _STANDING = Q(approved_from__isnull=False, approved_until__isnull=True)
 
 
@@ -122,8 +123,13 @@ class Version(models.Model):
             models.Index(fields=["approved_from", "approved_until"], name="%(class)s_known"),
             models.Index(fields=["state", "unit"], name="%(class)s_desk"),
             models.Index(fields=["owner"], name="%(class)s_owner"),
-            # Lists: what stands now in the order of its days, whole or of one tier, and what is in a state of review.
-            models.Index(fields=["effective", "id"], condition=_STANDING, name="%(class)s_stands"),
+            # Lists: what stands or was known at a moment in the order of its days, what stands of one tier, and what is
+            # in a state of review. With the times in it the first tells what was known at a moment without the row.
+            models.Index(
+                fields=["effective", "id", "approved_from", "approved_until"],
+                condition=_ONCE_TRUE,
+                name="%(class)s_days",
+            ),
             models.Index(fields=["record", "effective", "number"], condition=_STANDING, name="%(class)s_latest"),
             models.Index(fields=["tier", "effective", "id"], condition=_STANDING, name="%(class)s_tier"),
             models.Index(fields=["state", "effective", "id"], name="%(class)s_state"),

@@ -39,6 +39,8 @@ def shown(request: HttpRequest) -> HttpResponse:
     every = queue.queue(standing, {})
     items = queue.queue(standing, asked.dict()) if asked else every
     offered = [(step, STEP_LABELS[step]) for step in queue.FORWARD if any(step in one.steps for one in items)]
+    if any(one.reviewable for one in items):
+        offered.append((Step.RETURN, STEP_LABELS[Step.RETURN]))
     context = {
         "items": items,
         "steps": offered,

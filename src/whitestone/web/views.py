@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
-from whitestone.records.pages.views import person_of, refused
+from whitestone.records.pages.listing import WITHDRAW
+from whitestone.records.pages.views import fields_of, person_of, refused
 from whitestone.records.reference.models import Unit
 from whitestone.review import problems as say
 from whitestone.review.actions import people
 from whitestone.review.actions.drafting import Seen
 from whitestone.review.actions.moving import Plan, move_all, preview
+from whitestone.review.actions.undoing import withdraw_all, withdrawable
 from whitestone.review.batches import mark_of, whole_batch
 from whitestone.review.models import Appointment, Person
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Role
-from whitestone.review.states import STEP_LABELS, Step
+from whitestone.review.states import STEP_LABELS, State, Step
 from whitestone.review.words import all_words, word_of
 from whitestone.web.desk import shown
 
-_BULK = (Step.VERIFY, Step.APPROVE, Step.SUBMIT)
+_BULK = (Step.VERIFY, Step.APPROVE, Step.SUBMIT, Step.RETURN)
 
 
 @login_required
@@ -68,6 +72,8 @@ def _of_batch(batch: str, step: Step, person: Person) -> tuple[dict[str, list[Se
 
 def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
     batch, mark = request.POST.get("batch", ""), ""
+    if request.POST.get("step") == WITHDRAW:
+        return _withdraw(request, person)
     # What a file brought in and nobody has approved goes as it came: as a whole.
     if request.POST.get("step") not in (*_BULK, *([Step.TAKE_BACK] if batch else [])):
         raise Http404
@@ -81,7 +87,7 @@ def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
             if mark and mark != request.POST.get("mark"):
                 raise ProblemError(say.CHANGED_MEANWHILE(word="batch", by="its versions say who"))
             by_model = {word_of(name).model: seen for name, seen in chosen.items()}
-            move_all(step, by_model, actor=person, batch=uuid.uuid4())
+            move_all(step, by_model, actor=person, batch=uuid.uuid4(), comments=_comments(request, step))
             return redirect("desk")
         plans: list[Plan[Any]] = [
             preview(word_of(name).model, step, seen, actor=person) for name, seen in chosen.items()
@@ -98,6 +104,42 @@ def _bulk(request: HttpRequest, person: Person) -> HttpResponse:
         "ticked": request.POST.getlist("version"),
         "batch": batch,
         "mark": mark,
+        "fields": _fields_of(plans) if step is Step.RETURN else [],
+    }
+    return render(request, "web/preview.html", context, status=409 if refusals else 200)
+
+
+def _comments(request: HttpRequest, step: Step) -> dict[str, str]:
+    """The comment that is fixed to a field of every version that goes back."""
+    field = request.POST.get("field", "")
+    return {field: request.POST.get("comment", "")} if step is Step.RETURN and field else {}
+
+
+def _fields_of(plans: Sequence[Plan[Any]]) -> list[tuple[str, str]]:
+    """The fields on which one comment can be fixed: those that all of the words have."""
+    every = [dict(fields_of(plan.targets[0][0])) for plan in plans if plan.targets]
+    return [(name, label) for name, label in every[0].items() if all(name in one for one in every)] if every else []
+
+
+def _withdraw(request: HttpRequest, person: Person) -> HttpResponse:
+    """Shows which records would be proposed to be withdrawn; proposes it once a reason is given."""
+    chosen, reason = _chosen(request), request.POST.get("reason", "")
+    by_model = {word_of(name).model: seen for name, seen in chosen.items()}
+    try:
+        if request.POST.get("confirmed") == "yes":
+            drafts = withdraw_all(by_model, actor=person, reason=reason)
+            return redirect("batch", drafts[0].batch) if drafts else redirect("desk")
+        found = [withdrawable(model, seen, actor=person) for model, seen in by_model.items()]
+    except ProblemError as error:
+        return refused(request, error.problems)
+    refusals = [problem for _versions, problems in found for problem in problems]
+    context = {
+        "step": WITHDRAW,
+        "label": _("Propose to withdraw"),
+        "targets": [(one, State.DRAFT) for versions, _why in found for one in versions],
+        "refusals": refusals,
+        "ticked": request.POST.getlist("version"),
+        "withdrawing": True,
     }
     return render(request, "web/preview.html", context, status=409 if refusals else 200)
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
 
+from whitestone.kernel.cells import harmless
 from whitestone.land.result import Settlement
 from whitestone.land.words import Column
 from whitestone.records.books.asking import Question
@@ -49,7 +50,8 @@ def answer(form: str, question: Question, books: Settlement, found: Sequence[Lin
         content = json.dumps({**cover, "rows": [dict(zip(heads, row, strict=True)) for row in rows]}, indent=1)
     elif form == "csv":
         text = io.StringIO()
-        csv.writer(text).writerows([heads, *rows])
+        lines: list[list[Any]] = [heads, *rows]
+        csv.writer(text).writerows([harmless(cell) for cell in line] for line in lines)
         content = text.getvalue()
     else:
         content = _workbook(cover, heads, rows)

@@ -61,6 +61,7 @@ class Find(Version):
             called_index("find"),
             linked_index("find", "release"),
             linked_index("find", "hazard"),
+            models.Index(fields=["disposed", "id"], name="find_disposed"),
         ]
 
     def __str__(self) -> str:

@@ -90,7 +90,11 @@ class Hazard(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, called_index("hazard")]
+        indexes: ClassVar[list[models.Index]] = [
+            *Version.Meta.indexes,
+            called_index("hazard"),
+            models.Index(fields=["computed_m2", "id"], name="hazard_area"),
+        ]
 
     def __str__(self) -> str:
         return self.reference or self.name or self.short

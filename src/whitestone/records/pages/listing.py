@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import DateField
@@ -25,8 +25,10 @@ from whitestone.review.states import STATE_LABELS, STEP_LABELS, State, Step
 from whitestone.review.versions import Version
 from whitestone.review.words import Word
 
-TOGETHER = (Step.SUBMIT, Step.VERIFY, Step.APPROVE)
-"""Steps that many versions take at once; returning and rejecting need a word on each."""
+TOGETHER = (Step.SUBMIT, Step.VERIFY, Step.APPROVE, Step.RETURN)
+"""Steps that many versions take at once; rejecting needs a word on each."""
+WITHDRAW = "withdraw"
+"""What is offered for many records that stand: a proposal for each, which goes through review."""
 
 
 def address(said: QueryDict, **changed: str | None) -> str:
@@ -51,6 +53,7 @@ def shown(
     """
     asked = lists.read(word, {name: str(value) for name, value in said.items()}, columns, filters)
     page = lists.page(word, standing, asked)
+    sorts = lists.sortable(word)
     steps = {row.pk: _steps(row, standing, asked) for row in page.rows}
     rows = [
         (reverse(f"{word.name}-version", args=[row.record, row.number]), row, _cells(row, asked, page), steps[row.pk])
@@ -60,10 +63,10 @@ def shown(
         "word": word,
         "asked": said,
         "rows": rows,
-        "steps": [(step, STEP_LABELS[step]) for step in TOGETHER if any(step in some for some in steps.values())],
-        "heads": [_head(said, asked, name, label_of(word.model, name)) for name in asked.columns],
-        "about": _head(said, asked, "effective", _("About")),
-        "unit": _head(said, asked, "unit", _("Unit")),
+        "steps": _offered(steps.values()),
+        "heads": [_head(said, asked, name, label_of(word.model, name), sorts) for name in asked.columns],
+        "about": _head(said, asked, "effective", _("About"), sorts),
+        "unit": _head(said, asked, "unit", _("Unit"), sorts),
         "filters": [
             (name, label_of(word.model, name), said.get(name, ""), lists.choices(word.model, name), _hint(word, name))
             for name in (*filters, "unit")
@@ -94,21 +97,30 @@ def _map(word: Word, said: QueryDict) -> str | None:
     return f"{reverse('map-of', args=[word.name])}?{question(said)}"
 
 
-def _steps(row: Version, standing: Standing, asked: lists.Asked) -> Sequence[Step]:
-    """What many can take at once; approved truth is changed one by one."""
-    if not asked.state or standing.person is None:
+def _offered(steps: Iterable[Sequence[str]]) -> list[tuple[str, Any]]:
+    """What any of the rows can take together with others, and what it is called."""
+    found = {step for some in steps for step in some}
+    labels = [(step.value, STEP_LABELS[step]) for step in TOGETHER] + [(WITHDRAW, _("Propose to withdraw"))]
+    return [(step, label) for step, label in labels if step in found]
+
+
+def _steps(row: Version, standing: Standing, asked: lists.Asked) -> Sequence[str]:
+    """What many can take at once; of the approved truth its records can be proposed to be withdrawn."""
+    if standing.person is None:
         return ()
+    if not asked.state:
+        return (WITHDRAW,) if row.stands and standing.may_write_for(row.owner) else ()
     return [step for step in possible(row, standing) if step in TOGETHER]
 
 
-def _head(said: QueryDict, asked: lists.Asked, name: str, label: Any) -> dict[str, Any]:
-    """The head of a column: by what address the list stands in its order, and whether it does already."""
+def _head(said: QueryDict, asked: lists.Asked, name: str, label: Any, sorts: Collection[str]) -> dict[str, Any]:
+    """The head of a column: by what address the list stands in its order, where one is offered, and whether it does."""
     sorted_now = asked.order == name
     order = f"-{name}" if sorted_now and not asked.falling else name
     sort = "descending" if asked.falling else "ascending"
     return {
         "label": label,
-        "address": address(said, order=order, after=None),
+        "address": address(said, order=order, after=None) if name in sorts else None,
         "sort": sort if sorted_now else None,
     }
 

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -34,6 +34,8 @@ from whitestone.review.words import Word, word_of
 PAGE = 50
 PERIOD = ".."
 """Between the first and the last day of a period, where a filter asks for days."""
+SHORT = 200_000
+"""Versions up to which a list is sorted by any column while somebody waits."""
 COMMON = ("effective", "unit", "state")
 """Columns of review's own that every list shows behind the word's."""
 
@@ -90,6 +92,20 @@ class Page:
 def showable(word: Word) -> dict[str, models.Field[Any, Any]]:
     """The columns of a word that a list can show and sort by."""
     return {name: one for name, one in word.model.domain_fields().items() if not isinstance(one, _NOT_IN_LISTS)}
+
+
+def sortable(word: Word) -> frozenset[str]:
+    """The columns whose heads offer an order: all of a short table, those with an index of a long one.
+
+    An address may ask for any column; in the order of one without an index every row is looked at.
+    """
+    every = frozenset((*showable(word), "effective", "unit"))
+    last = word.model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return every if last <= SHORT else every & _indexed(word.model)
+
+
+def _indexed(model: type[Version]) -> frozenset[str]:
+    return frozenset(index.fields[0] for index in model._meta.indexes if index.fields[1:2] == ["id"])
 
 
 def read(word: Word, said: Mapping[str, str], columns: Sequence[str], filters: Sequence[str]) -> Asked:
@@ -188,34 +204,37 @@ def page(word: Word, standing: Standing, asked: Asked) -> Page:
     found = chosen(rows, asked)
     column = word.model._meta.get_field(asked.order)
     nullable = bool(getattr(column, "null", False))
-    if asked.after is not None:
-        found = found.filter(_beyond(rows, asked, nullable))
-    if nullable:
-        by = F(asked.order).desc(nulls_last=True) if asked.falling else F(asked.order).asc(nulls_last=True)
-        found = found.order_by(by, "-pk" if asked.falling else "pk")
-    else:
-        sign = "-" if asked.falling else ""
-        found = found.order_by(f"{sign}{asked.order}", f"{sign}pk")
     heavy = [name for name, one in word.model.domain_fields().items() if isinstance(one, _NOT_IN_LISTS)]
-    listed = list(found.defer(*heavy, "extra")[: PAGE + 1])
+    sign = "-" if asked.falling else ""
+    found = found.order_by(f"{sign}{asked.order}", f"{sign}pk").defer(*heavy, "extra")
+    listed: list[Version] = []
+    # Rows without a value come last, by themselves: an index serves each part in either direction, and both only on one
+    # of the databases.
+    for part in _parts(rows, asked, nullable):
+        if len(listed) <= PAGE:
+            listed += found.filter(part)[: PAGE + 1 - len(listed)]
     shown = listed[:PAGE]
     labels = code_labels(shown, asked.columns)
     return Page(shown, _names(shown, asked, standing), labels, shown[-1].pk if len(listed) > PAGE else None)
 
 
-def _beyond(rows: Versions[Version], asked: Asked, nullable: bool) -> Q:
-    """What comes after the row that was shown last; rows without a value come last either way."""
+def _parts(rows: Versions[Version], asked: Asked, nullable: bool) -> list[Q]:
+    """What comes after the row that was shown last, in the order of showing: rows with a value, then the others."""
+    nothing, something = Q(**{f"{asked.order}__isnull": True}), Q(**{f"{asked.order}__isnull": False})
+    whole = [something, nothing] if nullable else [Q()]
+    if asked.after is None:
+        return whole
     last = rows.filter(pk=asked.after).values_list(asked.order, flat=True)[:1]
     if not last:
-        return Q()
+        return whole
     (value,) = last
     way = "lt" if asked.falling else "gt"
-    further, nothing = Q(**{f"pk__{way}": asked.after}), Q(**{f"{asked.order}__isnull": True})
+    further = Q(**{f"pk__{way}": asked.after})
     if value is None:
-        return nothing & further
+        return [nothing & further]
     # The bound stands apart from the choice between value and row, so that an index can begin at it.
     beyond = Q(**{f"{asked.order}__{way}e": value}) & (Q(**{f"{asked.order}__{way}": value}) | further)
-    return beyond | nothing if nullable else beyond
+    return [beyond, nothing] if nullable else [beyond]
 
 
 def _names(rows: Sequence[Version], asked: Asked, standing: Standing) -> dict[uuid.UUID, str]:

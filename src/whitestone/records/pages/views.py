@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages import listing, lists
 from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.forms import RecordForm, form_of
+from whitestone.records.pages.patience import patient
 from whitestone.records.pages.reading import groups
 from whitestone.records.pages.related import related
 from whitestone.records.pages.sketch import features, sketch_of
@@ -105,7 +107,7 @@ class RecordPages:
             raise Http404
         return version
 
-    def list(self, request: HttpRequest) -> HttpResponse:
+    def list(self, request: HttpRequest) -> HttpResponseBase:
         """What stood on a day as it was known at a moment, or what is in one state of review."""
         said, standing = request.GET, standing_of(request.user)
         if said.getlist("column"):
@@ -114,6 +116,14 @@ class RecordPages:
             return redirect(request.path + listing.address(said, column=None, columns=chosen))
         if not said and (first := listing.first_of(self.word, standing)) is not None:
             return redirect(f"{request.path}?{first.asked}&view={first.pk}")
+        # In an order that no head offers every row is looked at.
+        order = said.get("order", "").removeprefix("-")
+        offered = not order or order in lists.sortable(self.word)
+        listed = partial(self._listed, standing=standing)
+        return listed(request) if offered else patient(listed)(request)
+
+    def _listed(self, request: HttpRequest, *, standing: Standing) -> HttpResponse:
+        said = request.GET
         try:
             return render(
                 request, "pages/list.html", listing.shown(self.word, self.columns, self.filters, said, standing)

@@ -59,7 +59,11 @@ class Release(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, called_index("release")]
+        indexes: ClassVar[list[models.Index]] = [
+            *Version.Meta.indexes,
+            called_index("release"),
+            models.Index(fields=["computed_m2", "id"], name="release_area"),
+        ]
 
     def __str__(self) -> str:
         return self.reference or f"{gettext(self.product)} {self.short}"

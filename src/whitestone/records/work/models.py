@@ -75,7 +75,11 @@ class Workday(Version):
     note = models.TextField(blank=True, default="")
 
     class Meta(Version.Meta):
-        indexes: ClassVar[list[models.Index]] = [*Version.Meta.indexes, linked_index("workday", "task")]
+        indexes: ClassVar[list[models.Index]] = [
+            *Version.Meta.indexes,
+            linked_index("workday", "task"),
+            models.Index(fields=["total_m2", "id"], name="workday_area"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.effective} {self.short}"

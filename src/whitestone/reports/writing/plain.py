@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 
+from whitestone.kernel.cells import harmless
 from whitestone.reports.report import Cell, Heading, Report, Table
 from whitestone.reports.writing.addresses import Printing, cell_address
 
@@ -64,7 +65,8 @@ def write_csv(report: Report, printing: Printing) -> bytes:
     for table, row, column, cell, address, said in _walked(report):
         asked = cell.ask
         writer.writerow(
-            [
+            harmless(written)
+            for written in [
                 table.layout.id, cell.row, cell.column, row.label, column.label,
                 "; ".join(f"{name}={text}" for name, text in said.items()), asked.definition.id,
                 asked.definition.label, "" if cell.value is None else repr(cell.value), asked.definition.unit.value,

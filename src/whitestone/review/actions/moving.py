@@ -202,9 +202,14 @@ def move(
 
 
 def move_all(
-    step: Step, chosen: Mapping[type[Version], Sequence[Seen]], *, actor: Person, batch: uuid.UUID | None = None
+    step: Step,
+    chosen: Mapping[type[Version], Sequence[Seen]],
+    *,
+    actor: Person,
+    batch: uuid.UUID | None = None,
+    comments: Mapping[str, str] | None = None,
 ) -> None:
-    """Take versions of several words one step; all of all words or none.
+    """Take versions of several words one step; all of all words or none. `comments` as in `move`.
 
     Raises
     ------
@@ -215,7 +220,7 @@ def move_all(
     with writing(actor, batch=batch):
         for model, seen in chosen.items():
             try:
-                move(model, step, seen, actor=actor)
+                move(model, step, seen, actor=actor, comments=comments)
             except ProblemError as error:
                 refusals += error.problems
         if refusals:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import transaction
 
-from whitestone.problems import ProblemError
+from whitestone.problems import Problem, ProblemError
 from whitestone.review import canonical
 from whitestone.review import problems as say
-from whitestone.review.actions.drafting import add_versions, continued, latest_approved_of, propose
+from whitestone.review.actions.drafting import Seen, add_versions, continued, latest_approved_of, look_up, propose
 from whitestone.review.audit import writing
 from whitestone.review.models import Person
 from whitestone.review.permissions import standing_of
-from whitestone.review.states import Change
+from whitestone.review.states import Change, State
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import all_words
 
@@ -34,6 +34,63 @@ def withdraw(standing_version: V, *, actor: Person, base: int | None, reason: st
         replaces=None if whole else standing_version.number,
         reason=reason,
     )
+
+
+def withdrawable(model: type[V], seen: Sequence[Seen], *, actor: Person) -> tuple[list[V], list[Problem]]:
+    """The standing versions that somebody chose to withdraw with their records, and why they could not be.
+
+    Raises
+    ------
+    ProblemError
+        With every version that is gone, hidden from the actor, or changed since it was seen.
+    """
+    standing, found = standing_of(actor), list[Problem]()
+    chosen = look_up(model, seen, standing)
+    open_ones = set(
+        versions_of(model)
+        .open()
+        .filter(record__in={one.record for one in chosen}, change=Change.WITHDRAWAL)
+        .values_list("record", flat=True)
+    )
+    for one in chosen:
+        record = str(one.record)
+        if not standing.may_write_for(one.owner):
+            found.append(say.NO_RIGHT(record=record, word=model.word, step=Change.WITHDRAWAL, rights="write"))
+        elif not one.stands:
+            state = State(one.state)
+            found.append(say.WRONG_STATE(record=record, word=model.word, state=state, step=Change.WITHDRAWAL))
+        elif one.record in open_ones:
+            found.append(say.WITHDRAWAL_WAITS(record=record, word=model.word))
+    return chosen, found
+
+
+def withdraw_all(
+    chosen: Mapping[type[Version], Sequence[Seen]], *, actor: Person, reason: str, batch: uuid.UUID | None = None
+) -> list[Version]:
+    """Propose that many records were never right, for one reason: one new version each; all of all words or none.
+
+    Raises
+    ------
+    ProblemError
+        Without a reason, or with every reason why any of them cannot be withdrawn.
+    """
+    if not reason.strip():
+        raise ProblemError(say.REASON_NEEDED())
+    refusals: list[Problem] = []
+    drafts: list[Version] = []
+    with writing(actor, reason, batch or uuid.uuid4()) as entry:
+        for model, seen in chosen.items():
+            versions, found = withdrawable(model, seen, actor=actor)
+            refusals += found
+            records = {one.record: one for one in versions}
+            base = latest_approved_of(model, records)
+            proposed = [continued(one, Change.WITHDRAWAL, None, base.get(one.record)) for one in records.values()]
+            if not refusals:
+                add_versions(entry, model, proposed, [{}] * len(proposed), actor)
+                drafts += proposed
+        if refusals:
+            raise ProblemError(refusals)
+    return drafts
 
 
 def restore(earlier: V, *, actor: Person, base: int | None, replaces: int | None, reason: str) -> V:

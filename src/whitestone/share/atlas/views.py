@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -25,11 +26,15 @@ from whitestone.kernel.codes import CodeField
 from whitestone.kernel.coordinates import Notation, locate
 from whitestone.kernel.geometry import Bounds
 from whitestone.problems import ProblemError, register
+from whitestone.records.finds.models import Find
 from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.patience import patient
 from whitestone.records.pages.reading import code_labels, plain
 from whitestone.records.pages.templatetags.register import short
 from whitestone.records.reference.models import Unit
+from whitestone.records.reference.profile import profile_as_at
+from whitestone.records.tasks.models import Task
+from whitestone.records.work.alarms import fade_out_of, finds_of
 from whitestone.review.permissions import Standing, standing_of
 from whitestone.review.rules import MapLayer
 from whitestone.review.versions import Version, versions_of
@@ -221,7 +226,22 @@ def record(request: HttpRequest, word: str, pk: int) -> HttpResponse:
     rows = [(label_of(pages.word.model, name), _told(version, name, labels)) for name in pages.columns]
     address = reverse(f"{word}-version", args=[version.record, version.number])
     context = {"word": pages.word, "version": version, "rows": rows, "address": address}
+    if isinstance(version, Task):
+        context |= _faded(version, standing_now(request.user), request.GET.get("as_at", ""))
     return render(request, "share/beside.html", context)
+
+
+def _faded(task: Task, standing: Standing, text: str) -> dict[str, Any]:
+    """The fade-out around those finds of a task on a day that the person may see, as GeoJSON, and how many they are."""
+    try:
+        day = parse_date(text) or timezone.now().date()
+    except ValueError:
+        day = timezone.now().date()
+    inside = finds_of([task], day)[0]
+    seen = set(Find.objects.seen_by(standing).filter(pk__in=[one.pk for one in inside]).values_list("pk", flat=True))
+    shown = [one for one in inside if one.pk in seen]
+    land = fade_out_of(task, shown, profile_as_at(day))
+    return {"faded": None if land is None else shapely.to_geojson(land), "finds": len(shown)}
 
 
 def _told(version: Version, name: str, labels: Mapping[tuple[str, str], str]) -> Any:

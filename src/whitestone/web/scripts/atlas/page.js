@@ -3,15 +3,18 @@ import OlMap from "ol/Map.js";
 import View from "ol/View.js";
 import { defaults as controls } from "ol/control/defaults.js";
 import ScaleLine from "ol/control/ScaleLine.js";
+import GeoJSON from "ol/format/GeoJSON.js";
 import MVT from "ol/format/MVT.js";
+import VectorLayer from "ol/layer/Vector.js";
 import VectorTileLayer from "ol/layer/VectorTile.js";
 import { fromLonLat, toLonLat, transformExtent } from "ol/proj.js";
+import VectorSource from "ol/source/Vector.js";
 import VectorTileSource from "ol/source/VectorTile.js";
 import { createXYZ } from "ol/tilegrid.js";
 import { dresses } from "./coordinates.js";
 import { grid, ground, pictures } from "./ground.js";
 import { measuring } from "./measure.js";
-import { forget, styleOf, swatch } from "./symbols.js";
+import { faded, forget, styleOf, swatch } from "./symbols.js";
 import "ol/ol.css";
 import "./atlas.css";
 
@@ -49,9 +52,11 @@ const layers = said.layers.map((layer, at) => {
   return { ...layer, at, url, drawn: draw(layer, at, url) };
 });
 const lines = grid();
+// What belongs to the record beside the map and is no record itself: the fade-out around a task's finds.
+const beside = new VectorLayer({ source: new VectorSource(), style: faded, zIndex: 30, properties: { beside: true } });
 const outside = pictures(said.pictures);
 const view = new View({ center: fromLonLat([0, 20]), zoom: 2, maxZoom: 20, enableRotation: false });
-const map = new OlMap({ target: "map", controls: controls({ rotate: false, attributionOptions: { collapsible: false } }).extend([new ScaleLine({ minWidth: 100 })]), layers: [...ground(said.ground), ...outside, lines, ...layers.map((one) => one.drawn)], view });
+const map = new OlMap({ target: "map", controls: controls({ rotate: false, attributionOptions: { collapsible: false } }).extend([new ScaleLine({ minWidth: 100 })]), layers: [...ground(said.ground), ...outside, lines, ...layers.map((one) => one.drawn), beside], view });
 
 const start = /^([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(asked.get("at") ?? "");
 if (start) {
@@ -196,11 +201,16 @@ map.getViewport().addEventListener("pointerleave", () => {
 });
 const panel = find("#map-record");
 async function open(word, id) {
-  const answer = await fetch(`${said.record}${word}/${id}/`, { headers: { Accept: "text/html" } });
+  const answer = await fetch(`${said.record}${word}/${id}/?as_at=${form.elements.as_at.value}`, { headers: { Accept: "text/html" } });
   panel.innerHTML = answer.ok ? await answer.text() : "";
   panel.hidden = !answer.ok;
+  beside.getSource().clear();
+  const land = panel.querySelector("[data-faded]");
+  if (land) beside.getSource().addFeatures(new GeoJSON({ featureProjection: "EPSG:3857" }).readFeatures(land.dataset.faded));
+  panel.dataset.drawn = String(beside.getSource().getFeatures().length);
   panel.querySelector("button")?.addEventListener("click", () => {
     panel.hidden = true;
+    beside.getSource().clear();
     map.getTargetElement().focus();
   });
   panel.querySelector("h2")?.focus();

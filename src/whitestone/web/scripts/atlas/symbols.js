@@ -42,6 +42,9 @@ const SPOTS = { reported: "?", triaged: "1", dispatched: "»", visited: "•", c
 const EDUCATION = { interpersonal: "E", "training of trainers": "T", "mass media": "M", digital: "D" };
 const CONDITIONS = { good: "✓", damaged: "!", missing: "?", removed: "×" };
 
+/** The fade-out around the finds of the task beside the map: an outline of its own, and land that shows through. */
+export const faded = () => [new Style({ stroke: new Stroke({ color: PAPER(), width: 4 }) }), new Style({ stroke: new Stroke({ color: VIOLET(), width: 2, lineDash: [1, 6], lineCap: "round" }), fill: new Fill({ color: dark() ? "#c9a6f01f" : "#5b2a8614" }) })];
+
 /** Colour, pattern, outline and shape of a layer's symbol. */
 export function looks(word, symbol) {
   const [kind, ...rest] = symbol.split("-");
