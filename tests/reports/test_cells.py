@@ -8,15 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shapely.geometry import box
 
 import whitestone.reports.tables
-from tests.cast import NORTH, OPERATOR, OTHER_OPERATOR, SOUTH, Cast
+from tests.cast import NORTH, OPERATOR, Cast
 from tests.records.country import through
-from tests.records.operations import put
 from whitestone.records.finds.models import Find
-from whitestone.records.quality.models import Lot
-from whitestone.records.releases.models import Release
 from whitestone.reports.cells import Ask, Period, value_of
 from whitestone.reports.definitions import built_in
 from whitestone.reports.laying import work_out
@@ -115,40 +111,5 @@ def test_rows_of_a_split_add_up_to_the_total(strip: Cast) -> None:
             for number in range(len(table.columns)):
                 column = [row[number] for row in table.cells]
                 if not column[-1].ask.definition.over:
-                    assert sum(cell.value or 0 for cell in column[:-1]) == pytest.approx(
-                        column[-1].value or 0, abs=1e-6
-                    )
-
-
-@pytest.mark.django_db
-def test_a_lot_of_two_operators_is_shared_as_its_land_is_and_counted_once(worked: Cast) -> None:
-    body = {"product": "cleared", "activity": "clearance", "effective": dt.date(2023, 2, 1)}
-    pieces = [(OPERATOR, NORTH, 0.003), (OTHER_OPERATOR, SOUTH, 0.001)]
-    products = [
-        put(Release, worked, {**body, "organisation": whose, "unit": unit, "area": box(50, 10, 50 + wide, 10.001)})
-        for whose, unit, wide in pieces
-    ]
-    said = {"name": "shared", "side_m": 10, "share_percent": 5, "seed": 1, "inspected": dt.date(2023, 3, 1)}
-    named = {"releases": [str(one.record) for one in products], "inspected_m2": 4000, "result": "passed"}
-    put(Lot, worked, {**said, **named}, dt.date(2023, 3, 1))
-    known, register = built_in(), snapshot()
-
-    def of(name: str, **only: str) -> float | None:
-        return value_of(register, Ask(known[name], LAST, only), None)
-
-    assert of("inspected-area", organisation=str(OPERATOR)) == pytest.approx(3000, rel=1e-3)
-    assert of("inspected-area", organisation=str(OTHER_OPERATOR)) == pytest.approx(1000, rel=1e-3)
-    assert of("inspected-area", unit=SOUTH) == pytest.approx(1000, rel=1e-3)
-    assert (of("lots-inspected", unit=NORTH), of("lots-inspected", unit=SOUTH)) == (1, 0)
-
-
-@pytest.mark.django_db
-def test_capacity_stands_in_the_district_where_it_is_based(worked: Cast) -> None:
-    known, register = built_in(), snapshot()
-    based = {
-        name: [value_of(register, Ask(known[name], PERIOD, {"unit": unit}), None) for unit in (NORTH, "")]
-        for name in ("survey-teams-ts", "survey-personnel-ts", "machines", "survey-teams-nts")
-    }
-    assert based == {
-        "survey-teams-ts": [1, 0], "survey-personnel-ts": [3, 0], "machines": [1, 0], "survey-teams-nts": [0, 1]
-    }  # fmt: skip
+                    whole = column[-1].value or 0
+                    assert sum(cell.value or 0 for cell in column[:-1]) == pytest.approx(whole, abs=1e-6)
