@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+import shapely
 from django.test import Client
 
 from tests.cast import OPERATOR, Cast
@@ -16,8 +17,10 @@ from tests.reports.conftest import id_of
 from tests.web.conftest import Sign
 from whitestone.problems import ProblemError
 from whitestone.records.figures.models import Figure
+from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.publications.models import Publication
+from whitestone.records.releases.models import Release
 from whitestone.reports.cells import Period
 from whitestone.reports.publishing import difference, publish, questioned, report_of
 from whitestone.review.actions.drafting import Seen
@@ -104,6 +107,24 @@ def test_questions_are_put_before_it_is_published(worked: Cast) -> None:
         assert question
     # Nothing that was worked out contradicts itself, whatever is asked of it.
     assert not any("not the sum" in sentence for sentence, _ in questioned(publication))
+
+
+def test_whole_polygons_with_few_mines_are_asked_about_before_they_are_published(strip: Cast) -> None:
+    assert not [sentence for sentence, _ in questioned(publish("country-profile", LATER, actor=strip.headquarters))]
+    # One mine on more than a square kilometre: what made a reviewer doubt a published year.
+    wide = {
+        "reference": "RL-9",
+        "product": "cleared",
+        "activity": "clearance",
+        "area": shapely.box(46, 40, 46.02, 40.01),
+    }
+    release = put(Release, strip, {**wide, "organisation": OPERATOR}, dt.date(2023, 4, 1))
+    found = {"category": "AP", "count": 1, "place": shapely.Point(46.01, 40.005), "release": release.record}
+    put(Find, strip, {**found, "organisation": OPERATOR, "found_during": "clearance"}, dt.date(2023, 4, 1))
+    asked = [sentence for sentence, _ in questioned(publish("country-profile", LATER, actor=strip.headquarters))]
+    assert len(asked) == 1
+    assert "Polygons in which anti-personnel mines were found, by district" in asked[0]
+    assert "below 50 mines per km²" in asked[0]
 
 
 def test_a_cell_shows_a_map_of_what_the_person_may_see(worked: Cast, signed: Sign) -> None:

@@ -183,7 +183,8 @@ def restate(record: uuid.UUID, known_at: dt.datetime | None) -> None:
         click.echo(str(ProblemError(NO_PUBLICATION(value=record))), err=True)
         sys.exit(2)
     for one in compare(publication, known_at):
-        click.echo(f"{one.address}: {one.then} → {one.now} {one.definition.unit}")
+        then, now = ("–" if value is None else f"{value:,.2f}" for value in (one.then, one.now))
+        click.echo(f"{one.address}: {then} → {now} {one.definition.unit}")
         if one.redefined:
             click.echo("    the figure is defined otherwise now")
         for reason in one.reasons:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from django.db import models
-from django.db.models import ExpressionWrapper, F
+from django.db import connections, models
+from django.db.models import ExpressionWrapper, F, Func
+from django.db.models.expressions import Combinable
 from numpy.typing import NDArray
 
+from whitestone.kernel.collecting import uncollected
 from whitestone.kernel.geometry import GeometryField, unpacked_many
 
 _AT_ONCE = 20_000
@@ -31,14 +33,22 @@ def columns(rows: models.QuerySet[Any], *names: str) -> tuple[NDArray[Any], ...]
         float64; what is not said is None, NaT or NaN, and 0 among whole numbers.
     """
     fields = [rows.model._meta.get_field(name) for name in names]
+    lite = connections[rows.db].vendor == "sqlite"
     raw = {
         # The database's own value: Django would convert each one by itself.
-        f"raw_{place}": ExpressionWrapper(F(name), output_field=models.BinaryField())
-        for place, name in enumerate(names)
+        f"raw_{place}": ExpressionWrapper(_kept(field) if lite else F(name), output_field=models.BinaryField())
+        for place, (name, field) in enumerate(zip(names, fields, strict=True))
     }
-    found = rows.annotate(**raw).values_list(*raw).iterator(_AT_ONCE)
-    told: Sequence[tuple[Any, ...]] = tuple(zip(*found, strict=True)) or ((),) * len(names)
-    return tuple(_array(field, values) for field, values in zip(fields, told, strict=True))
+    with uncollected():
+        found = rows.annotate(**raw).values_list(*raw).iterator(_AT_ONCE)
+        told: Sequence[tuple[Any, ...]] = tuple(zip(*found, strict=True)) or ((),) * len(names)
+        return tuple(_array(field, values) for field, values in zip(fields, told, strict=True))
+
+
+def _kept(field: Any) -> Combinable:
+    """A column as SQLite keeps it: its driver makes days and truth values one by one where it sees a column's type."""
+    plain = isinstance(field, models.DateField | models.BooleanField) and not isinstance(field, models.DateTimeField)
+    return Func(F(field.name), template="+%(expressions)s") if plain else F(field.name)
 
 
 def _array(field: Any, values: Sequence[Any]) -> NDArray[Any]:
@@ -59,6 +69,15 @@ def _hyphened(one: str | uuid.UUID | None) -> str | None:
     return None if one is None else str(one)
 
 
+def _ids(values: Sequence[str | uuid.UUID | None]) -> list[str | None]:
+    """Ids as text; each that many rows name, such as an organisation's, is written once."""
+    distinct = set(values)
+    if 2 * len(distinct) > len(values):
+        return [_hyphened(one) for one in values]
+    told = {one: _hyphened(one) for one in distinct}
+    return [told[one] for one in values]
+
+
 def _geometries(values: Sequence[Any]) -> NDArray[np.object_]:
     array = np.full(len(values), None, dtype=object)
     there = [place for place, one in enumerate(values) if one is not None]
@@ -69,7 +88,7 @@ def _geometries(values: Sequence[Any]) -> NDArray[np.object_]:
 
 _KINDS: tuple[tuple[type[Any], Callable[[Sequence[Any]], NDArray[Any]]], ...] = (
     (GeometryField, _geometries),
-    (models.UUIDField, lambda values: _objects([_hyphened(one) for one in values])),
+    (models.UUIDField, lambda values: _objects(_ids(values))),
     (models.DateTimeField, _objects),
     (models.DateField, lambda values: np.array(values, dtype="datetime64[D]")),
     (models.BooleanField, lambda values: np.array(values, dtype=np.bool_)),

@@ -73,9 +73,9 @@ def _columns(report: Report, table: Table) -> Iterator[TableColumn]:
 
 
 def _category(one: Definition) -> Contamination:
-    """What a column of items counts, where it counts all of one category and nothing else."""
+    """What a column of items counts, where it counts all of one category, everywhere or in polygons of one kind."""
     words = one.where.get("category", ())
-    whole = one.unit is Unit.ITEMS and len(words) == 1 and set(one.where) == {"category"}
+    whole = one.unit is Unit.ITEMS and len(words) == 1 and set(one.where) <= {"category", "ap_polygon"}
     return Contamination[words[0]] if whole else Contamination.NONE
 
 

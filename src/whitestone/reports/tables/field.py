@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from whitestone.kernel.columns import columns
 from whitestone.land.words import Contamination
 from whitestone.records.completion.models import Completion
 from whitestone.records.handover.models import Handover
 from whitestone.records.spot.models import SpotStatus, SpotTask
 from whitestone.records.tasks.models import Quantity, Status, Target, Task
 from whitestone.records.work.models import Workday
-from whitestone.reports.facts import Facts
+from whitestone.reports.facts import Facts, Split
 from whitestone.reports.gathering import Gathered
 from whitestone.reports.snapshot import Snapshot, source
 
@@ -29,28 +35,13 @@ _TASKS = (
     "work_days",
 )
 _OF_TASKS = ("organisation", "activity", "unit", "priority_source", "status")
-_WORK = (
-    "m2", "person_hours", "women_hours", "reports", "stopped_hours", "team_days", "person_days", "animal_days",
-    "machine_days",
-)  # fmt: skip
+_BY_LINE = ("m2", "person_hours", "women_hours", "reports", "stopped_hours")
+_WORK = (*_BY_LINE, "team_days", "person_days", "animal_days", "machine_days")
 _OF_WORK = ("organisation", "method", "unit", "soil", "vegetation", "stoppage")
 _READ = (
-    "record",
-    "effective",
-    "organisation",
-    "team",
-    "machines",
-    "animals",
-    "unit",
-    "soil",
-    "vegetation",
-    "hours",
-    "women",
-    "men",
-    "by_method",
-    "total_m2",
-    "stoppages",
-)
+    "record", "effective", "organisation", "unit", "soil", "vegetation", "hours", "women", "men", "by_method", "total_m2",
+    "stoppages", "team", "animals", "machines",
+)  # fmt: skip
 _SPOT = ("reported", "visited", "closed", "open", "days", "checked_m2")
 _OF_SPOT = ("source", "organisation", "unit", "urgency", "outcome", "category")
 
@@ -93,29 +84,71 @@ def work(register: Snapshot) -> Facts:
     `reports` counts each daily report once, under no method; so do `person_days`, `animal_days`, `machine_days`, which
     are those present, and `team_days`, where the report names its team. `stopped_hours` stand under their stoppage.
     """
-    gathered = Gathered(_WORK, _OF_WORK)
     known = Workday.objects.as_at(dt.date.max, register.known_at).order_by("record")
-    for one in known.only(*_READ).iterator(5_000):
-        splits = {name: getattr(one, name) for name in ("organisation", "unit", "soil", "vegetation")}
-        hours, women = float(one.hours) * (one.women + one.men), float(one.hours) * one.women
-        done = {method: float(m2) for method, m2 in one.by_method.items() if m2}
-        present = {
-            "reports": 1.0,
-            "team_days": float(one.team is not None),
-            "person_days": float(one.women + one.men),
-            "animal_days": float(len(one.animals)),
-            "machine_days": float(len(one.machines)),
-        }
-        gathered.add(one, one.effective, present, splits)
+    record, day, body, unit, soil, vegetation, hours, women, men, by_method, total, stoppages, *others = columns(
+        known, *_READ
+    )
+    of: list[int] = []
+    values: dict[str, list[float]] = {name: [] for name in _BY_LINE}
+    method: list[str] = []
+    stoppage: list[str] = []
+
+    def add(row: int, way: str, reason: str, *amounts: float) -> None:
+        of.append(row)
+        method.append(way)
+        stoppage.append(reason)
+        for column, amount in zip(columns_, amounts, strict=True):
+            column.append(amount)
+
+    columns_ = tuple(values.values())
+    present = zip(
+        hours.tolist(),
+        women.tolist(),
+        men.tolist(),
+        _parsed(by_method),
+        total.tolist(),
+        _parsed(stoppages),
+        strict=True,
+    )
+    for row, (each, of_women, of_men, ways, whole, stops) in enumerate(present):
+        all_hours, womens_hours = each * (of_women + of_men), each * of_women
+        done = {way: float(m2) for way, m2 in ways.items() if m2}
+        add(row, "", "", 0.0, 0.0, 0.0, 1.0, 0.0)
         if not done:
-            gathered.add(one, one.effective, {"person_hours": hours, "women_hours": women}, splits)
-        for method, m2 in done.items():
-            share = m2 / one.total_m2
-            values = {"m2": m2, "person_hours": hours * share, "women_hours": women * share}
-            gathered.add(one, one.effective, values, {**splits, "method": method})
-        for reason, minutes in one.stoppages.items():
-            gathered.add(one, one.effective, {"stopped_hours": float(minutes) / 60}, {**splits, "stoppage": reason})
-    return gathered.facts()
+            add(row, "", "", 0.0, all_hours, womens_hours, 0.0, 0.0)
+        for way, m2 in done.items():
+            share = m2 / whole
+            add(row, way, "", m2, all_hours * share, womens_hours * share, 0.0, 0.0)
+        for reason, minutes in stops.items():
+            add(row, "", reason, 0.0, 0.0, 0.0, 0.0, float(minutes) / 60)
+    rows = np.array(of, dtype=np.int64)
+    summed = {name: np.array(column, dtype=np.float64) for name, column in values.items()}
+    team, animals, machines = others
+    once = {
+        "team_days": np.array([one is not None for one in team.tolist()], dtype=np.float64),
+        "person_days": (women + men).astype(np.float64),
+        "animal_days": np.array([len(one) for one in _parsed(animals)], dtype=np.float64),
+        "machine_days": np.array([len(one) for one in _parsed(machines)], dtype=np.float64),
+    }
+    told = {"organisation": body, "unit": unit, "soil": soil, "vegetation": vegetation}
+    return Facts(
+        word=Split.of(["workday"] * len(rows)),
+        record=record[rows],
+        day=day[rows],
+        # The line that counts the report holds what is said of the day as a whole.
+        values=summed | {name: np.where(summed["reports"] == 1, column[rows], 0.0) for name, column in once.items()},
+        splits={
+            **{name: Split.of(column).at(rows) for name, column in told.items()},
+            "method": Split.of(method),
+            "stoppage": Split.of(stoppage),
+        },
+    )
+
+
+def _parsed(kept: NDArray[np.object_]) -> list[Any]:
+    """A column of JSON, which both databases hand out as text: read as one text, not row by row."""
+    told: list[Any] = json.loads(f"[{','.join(kept.tolist())}]")
+    return told
 
 
 @source("spot", _SPOT, _OF_SPOT)
