@@ -39,8 +39,8 @@ _BY_LINE = ("m2", "person_hours", "women_hours", "reports", "stopped_hours")
 _WORK = (*_BY_LINE, "team_days", "person_days", "animal_days", "machine_days")
 _OF_WORK = ("organisation", "method", "unit", "soil", "vegetation", "stoppage")
 _READ = (
-    "record", "effective", "organisation", "unit", "soil", "vegetation", "hours", "women", "men", "by_method", "total_m2",
-    "stoppages", "team", "animals", "machines",
+    "record", "effective", "organisation", "unit", "soil", "vegetation", "hours", "women", "men", "by_method",
+    "total_m2", "stoppages", "team", "animals", "machines",
 )  # fmt: skip
 _SPOT = ("reported", "visited", "closed", "open", "days", "checked_m2")
 _OF_SPOT = ("source", "organisation", "unit", "urgency", "outcome", "category")
