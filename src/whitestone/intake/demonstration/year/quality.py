@@ -8,8 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from whitestone.demonstration import MARK
 from whitestone.intake.demonstration.operations.cast import DAY
@@ -17,6 +21,7 @@ from whitestone.intake.demonstration.year.office import Office
 from whitestone.intake.demonstration.year.plan import Job
 from whitestone.intake.demonstration.year.work import NOTE, Done
 from whitestone.kernel.measure import square_metres
+from whitestone.kernel.metres import into, plane_around
 from whitestone.records.quality import actions
 from whitestone.records.quality.again import inspect_again, order_clearance
 from whitestone.records.quality.checklist import ITEMS
@@ -35,6 +40,7 @@ from whitestone.records.tasks import actions as tasks
 from whitestone.records.tasks.models import Task
 from whitestone.records.work.actions import hand_in
 from whitestone.review.actions.reporting import standing_version
+from whitestone.sampling.squares import draw_squares
 
 _QUIET = ("warning-delivered", "warning-explained", "warning-received", "special-monitoring", "suspended")
 _FINDINGS = (
@@ -43,7 +49,7 @@ _FINDINGS = (
     (Severity.CRITICAL, "The medic was away from the site for an hour.", "Work stops when no medic is there."),
 )
 _SHARE = Decimal("6.00")
-_SIDE = 5
+_SIDES = (Decimal(5), Decimal(2), Decimal(1), Decimal("0.5"))
 
 
 def monitor(done: list[Done], office: Office) -> None:
@@ -159,11 +165,22 @@ def _lot(number: int, of: list[Done]) -> dict[str, Any]:
         "unit": of[0].job.unit,
         "name": f"SYN lot 2024-{number:03d}",
         "releases": [str(one.product.record) for one in of],
-        "side_m": _SIDE,
+        "side_m": _side([one.product.area for one in of if one.product.area is not None]),
         "share_percent": _SHARE,
         "seed": 2000 + number,
         "note": NOTE,
     }
+
+
+def _side(areas: list[BaseGeometry]) -> Decimal:
+    """The longest side in metres of which a square fits: at larger scales the same land lies in smaller polygons."""
+    land = shapely.union_all(areas)
+    flat = into(plane_around(land), [land])[0]
+    for side in _SIDES:
+        with suppress(ValueError):
+            draw_squares(flat, side=float(side), share=float(_SHARE) / 100, seed=1)
+            return side
+    return _SIDES[-1]
 
 
 def _again(lot: uuid.UUID, of: list[Done], office: Office) -> None:
