@@ -116,6 +116,7 @@ def test_a_report_speaks_several_languages_and_says_the_same(put_file: Folder, s
         ('split = "organisation"', 'split = "organisation"\nmap = "mines-destroyed"', ("table 1", "map", "unit")),
         ('split = "organisation"', 'split = "organisation"\ncharted = ["ap-found"]', ("table 1", "charted")),
         ('unit = "items"', 'unit = "pieces"', ("figure 1", "unit", "pieces")),
+        ('split = "organisation"', 'split = "organisation"\nsays = ["class"]', ("table 1", "says")),
     ],
 )
 def test_what_is_wrong_is_told_by_file_entry_and_key(
