@@ -7,11 +7,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import translation
+from playwright.sync_api import Browser
 from tools.bundle import catalogues
 
 from tests.cast import Cast, gather
+from tests.web.browsing import bundled, chromium
 
 
 def pytest_configure() -> None:
@@ -25,6 +27,18 @@ def _default_language() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """Chromium, with the bundle that pages need."""
+    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    bundled()
+    with chromium() as launched:
+        yield launched
+        # Inside the browser's loop Django has a connection of its own; nobody else would close it.
+        connections.close_all()
 
 
 @pytest.fixture

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
 from tests.records.country import found
-from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of
 from whitestone.intake.models import Delivery
 from whitestone.records.finds.models import Find
 from whitestone.review.verify import verify
 
 _HEAD = ["No", "Date found", "Device", "Quantity", "Found during", "Latitude", "Longitude"]
 _GOOD = 20
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, and Django asks the database in it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    bundled()
-    with chromium() as launched:
-        yield launched
-        # Inside the browser's loop Django has a connection of its own; nobody else would close it.
-        connections.close_all()
 
 
 def workbook(path: Path) -> Path:

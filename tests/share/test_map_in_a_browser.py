@@ -22,14 +22,13 @@ from tests.cast import Cast
 from tests.intake.phones.filled import PNG
 from tests.records.country import found, hazard, square, through
 from tests.records.operations import ordered, prepare, put
-from tests.web.test_in_a_browser import browser, sign_in
+from tests.web.test_in_a_browser import sign_in
 from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.reference.models import Profile, Unit
 from whitestone.records.tasks.models import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-__all__ = ["browser"]
 
 HERE = "?at=13/40.105/46.105"
 DRAWN = """([word, wanted]) => {

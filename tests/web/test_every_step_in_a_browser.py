@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -16,7 +15,7 @@ from tests.cast import OPERATOR, Cast
 from tests.records.country import found, hazard, square, through
 from tests.records.operations import prepare
 from tests.records.test_certificates import MARKS
-from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of
 from whitestone.records.certificates.models import Case, Certificate
 from whitestone.records.completion.models import Completion
 from whitestone.records.finds.models import Find
@@ -33,16 +32,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 V = TypeVar("V", bound=Version)
 LAND = square(46.1, 40.1).wkt
 _UNFOLD = "one => { for (let at = one; at; at = at.parentElement) if (at.tagName === 'DETAILS') at.open = true }"
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    bundled()
-    with chromium() as launched:
-        yield launched
-        connections.close_all()
 
 
 class Office:

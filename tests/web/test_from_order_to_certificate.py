@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -16,7 +14,7 @@ from tests.cast import Cast
 from tests.records.country import found, hazard, square, through
 from tests.records.operations import PRODUCT, ordered, prepare, put
 from tests.records.test_certificates import END, START, handed_over
-from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of
 from whitestone.records.certificates.models import Case, Certificate
 from whitestone.records.finds.models import Find
 from whitestone.records.quality.models import Lot
@@ -24,16 +22,6 @@ from whitestone.records.releases.models import Release
 from whitestone.records.tasks.models import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    bundled()
-    with chromium() as launched:
-        yield launched
-        connections.close_all()
 
 
 def test_one_polygon_from_the_order_to_the_certificate_and_a_later_find(

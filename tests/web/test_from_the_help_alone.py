@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
 from tests.records.country import draft, found, hazard, square, through
-from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.releases.models import Release
 from whitestone.review.actions.drafting import Seen
@@ -21,16 +19,6 @@ from whitestone.review.models import Comment
 from whitestone.review.states import State, Step
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    bundled()
-    with chromium() as launched:
-        yield launched
-        connections.close_all()
 
 
 def test_the_help_leads_to_a_districts_open_land_to_what_changed_it_and_to_returning_a_bad_record(

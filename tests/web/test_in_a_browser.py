@@ -5,18 +5,13 @@ Needs Chromium; without it these tests are skipped, and in CI (``CI=true``) they
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import PASSWORD, Cast
@@ -28,24 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECRET = "A" * 32
 AREA = "POLYGON ((46.1 40.1, 46.11 40.1, 46.11 40.11, 46.1 40.11, 46.1 40.1))"
 YEAR = "from=2023-01-01&to=2023-12-31"
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    path = os.environ.get("WHITESTONE_TEST_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    if not Path(path).exists():
-        words = "Chromium is missing: apt-get install chromium"
-        if os.environ.get("CI") == "true":
-            pytest.fail(words)
-        pytest.skip(words)
-    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-        # Inside the browser's loop Django has a connection of its own; nobody else would close it.
-        connections.close_all()
 
 
 def sign_in(browser: Browser, server: LiveServer, name: str, *, second_factor: bool = False) -> Page:

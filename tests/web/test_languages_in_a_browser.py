@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
-from django.db import connections
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
 from tests.records.country import found, hazard, square, through
-from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,16 +22,6 @@ CUT = """() => [...document.querySelectorAll('button, .button, nav a, th, label,
         && getComputedStyle(one).overflow !== 'visible'
         && one.scrollWidth > one.clientWidth + 1)
     .map(one => one.textContent.trim().slice(0, 60))"""
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    bundled()
-    with chromium() as launched:
-        yield launched
-        connections.close_all()
 
 
 def test_no_language_breaks_a_page(browser: Browser, shared_cast: Cast, live_server: LiveServer) -> None:

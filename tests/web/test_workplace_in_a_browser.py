@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from playwright.sync_api import Browser, Dialog, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -16,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.cast import OPERATOR, Cast
 from tests.intake.files import finds, good, stage
 from tests.records.country import FIRST, found, hazard, square, through
-from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of
 from whitestone.intake.pulls.models import PullSource
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.actions.drafting import NewRecord, Seen, record
@@ -27,16 +25,6 @@ from whitestone.review.states import State, Step
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BUDGET = 300_000
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # The browser's own loop runs in this thread; the database is asked between its steps, never inside them.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    bundled()
-    with chromium() as launched:
-        yield launched
-        connections.close_all()
 
 
 WHERE = """() => [scrollY, document.querySelector(".deskbar").getBoundingClientRect().y,

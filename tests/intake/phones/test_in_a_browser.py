@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 from pytest_django.fixtures import Settings
@@ -17,7 +15,7 @@ from tests.cast import OPERATOR, OTHER_OPERATOR, Cast
 from tests.intake.phones.filled import HAZARD, xml
 from tests.records.country import found, hazard, through
 from tests.records.operations import prepare
-from tests.web.browsing import bundled, chromium, context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of
 from tests.web.conftest import Sign, signed
 from whitestone.intake.phones.devices import revoke
 from whitestone.intake.phones.models import Device, Submission
@@ -29,17 +27,6 @@ from whitestone.web.security import POLICY
 
 __all__ = ["signed"]
 FIND = f"/forms/whitestone_find/?owner={OPERATOR}"
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, and Django asks the database in it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    bundled()
-    with chromium() as launched:
-        yield launched
-        # Inside the browser's loop Django has a connection of its own; nobody else would close it.
-        connections.close_all()
 
 
 def send_and_lose_the_answer(page: Page) -> None:
