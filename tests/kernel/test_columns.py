@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ import shapely
 
 from tests.cast import OPERATOR, Cast
 from tests.records.operations import put
-from whitestone.kernel.collecting import uncollected
 from whitestone.kernel.columns import columns
 from whitestone.records.finds.models import Find
 
@@ -51,16 +49,3 @@ def test_no_rows_are_empty_arrays_of_the_same_kinds(cast: Cast) -> None:
     one = columns(Find.objects.all(), *NAMES)
     assert [array.dtype for array in empty] == [array.dtype for array in one]
     assert {len(array) for array in empty} == {0}
-
-
-def test_the_search_for_cycles_is_paused_and_goes_on_even_after_a_failure() -> None:
-    assert gc.isenabled()
-    with uncollected():
-        assert not gc.isenabled()
-        with uncollected():
-            pass
-        assert not gc.isenabled()  # the outer pause holds
-    assert gc.isenabled()
-    with pytest.raises(ZeroDivisionError), uncollected():
-        _ = 1 / 0
-    assert gc.isenabled()

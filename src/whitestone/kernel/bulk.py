@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 
 from django.db import connection
 
@@ -12,19 +13,32 @@ _YOUNG = 100_000
 _PAGES_KIB = 524_288
 
 
+class _Seldom:
+    """How many are at such work now, and what held before the first of them began: threads may do it side by side."""
+
+    lock, within, before = Lock(), 0, gc.get_threshold()
+
+
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
     """Let the collector look only after every 100,000 new objects.
 
-    Work on stretches of some thousand rows makes a few hundred objects for each row and no circles worth finding; by
-    default the collector goes through all of them again and again, for two fifths of the time.
+    Work on stretches of some thousand rows, and reading whole tables, makes a few hundred objects for each row and no
+    circles worth finding; by default the collector goes through all of them again and again, for two fifths of the
+    time.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(max(before[0], _YOUNG), 20, 100)
+    with _Seldom.lock:
+        if not _Seldom.within:
+            _Seldom.before = gc.get_threshold()
+            gc.set_threshold(max(_Seldom.before[0], _YOUNG), 20, 100)
+        _Seldom.within += 1
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        with _Seldom.lock:
+            _Seldom.within -= 1
+            if not _Seldom.within:
+                gc.set_threshold(*_Seldom.before)
 
 
 @contextmanager

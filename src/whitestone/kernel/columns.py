@@ -15,7 +15,7 @@ from django.db.models import ExpressionWrapper, F, Func
 from django.db.models.expressions import Combinable
 from numpy.typing import NDArray
 
-from whitestone.kernel.collecting import uncollected
+from whitestone.kernel.bulk import seldom_collecting
 from whitestone.kernel.geometry import GeometryField, unpacked_many
 
 _AT_ONCE = 20_000
@@ -39,7 +39,7 @@ def columns(rows: models.QuerySet[Any], *names: str) -> tuple[NDArray[Any], ...]
         f"raw_{place}": ExpressionWrapper(_kept(field) if lite else F(name), output_field=models.BinaryField())
         for place, (name, field) in enumerate(zip(names, fields, strict=True))
     }
-    with uncollected():
+    with seldom_collecting():
         found = rows.annotate(**raw).values_list(*raw).iterator(_AT_ONCE)
         told: Sequence[tuple[Any, ...]] = tuple(zip(*found, strict=True)) or ((),) * len(names)
         return tuple(_array(field, values) for field, values in zip(fields, told, strict=True))

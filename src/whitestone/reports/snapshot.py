@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import RLock
 
-from whitestone.kernel.collecting import uncollected
+from whitestone.kernel.bulk import seldom_collecting
 from whitestone.land.ledger import Ledger
 from whitestone.records.books.kept import ledger_at, truth_at
 from whitestone.records.organisations.models import Organisation
@@ -50,7 +50,7 @@ class Snapshot:
         """
         if name not in self._tables:
             # Two readers of the same moment wait for one reading; a table may ask for another.
-            with self._reading, uncollected():
+            with self._reading, seldom_collecting():
                 if name not in self._tables:
                     self._tables[name] = _SOURCES[name].read(self)
         return self._tables[name]

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from whitestone.kernel.collecting import uncollected
+from whitestone.kernel.bulk import seldom_collecting
 from whitestone.kernel.columns import columns
 from whitestone.land.geometry.plane import choose_plane, to_plane
 from whitestone.land.inputs import Finds, Geometries, Hazards, LandInputs, Plane, Releases, Units
@@ -124,7 +124,7 @@ def land_inputs(moment: dt.datetime, as_at: dt.date | None = None) -> LandInputs
     With a day, only what the records say of that day and of days before it: of a product that was updated later the
     version that held on the day, of the administrative units those of the day.
     """
-    with uncollected():
+    with seldom_collecting():
         return _land_inputs(moment, as_at)
 
 
