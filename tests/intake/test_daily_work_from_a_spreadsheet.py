@@ -101,6 +101,14 @@ def test_a_name_or_an_amount_that_cannot_be_understood_refuses_its_row_alone(
     assert (delivery.account["refused"], delivery.account["new"]) == (1, 1)
 
 
+def test_capitals_of_a_name_do_not_matter(land: Cast, task: Task) -> None:
+    delivery = sent(land, {**ROW, "Task": "t-1", "Team": "TEAM 1", "Machines": "m-2"})
+    assert codes(delivery) == [set()]
+    apply(delivery)
+    (day,) = Workday.objects.all()
+    assert (day.task, len(day.machines)) == (task.record, 1)
+
+
 def test_one_name_of_several_records_is_not_guessed(land: Cast, task: Task) -> None:
     put(Task, land, {"reference": "T-1", "activity": "clearance", "objective": "released", "organisation": OPERATOR})
     assert codes(sent(land, ROW)) == [{"intake-link-several"}]

@@ -15,7 +15,7 @@ from whitestone.intake.converting import Row
 from whitestone.problems import Problem
 from whitestone.review.links import LinkField, LinksField
 from whitestone.review.permissions import Standing
-from whitestone.review.versions import Version, versions_of
+from whitestone.review.versions import Version, called, versions_of
 from whitestone.review.words import word_of
 
 _CALLED = ("reference", "name", "serial", "model")
@@ -74,16 +74,16 @@ class Names:
         """Ids of records by what they are called, in lower case."""
         model = word_of(word).model
         own = model.domain_fields()
-        called = next((one for one in _CALLED if one in own), None)
-        if called is None:
+        column = next((one for one in _CALLED if one in own), None)
+        if column is None:
             return {}
         held: defaultdict[str, dict[str, bool]] = defaultdict(dict)
         seen, wanted = versions_of(model).seen_by(self._standing), sorted(names)
         body = "organisation" if "organisation" in own else "owner"
         for start in range(0, len(wanted), _PART):
-            rows = seen.filter(**{f"{called}__in": wanted[start : start + _PART]})
+            rows = called(seen, *wanted[start : start + _PART], column=column)
             rows = rows.standing() | rows.open()
-            for text, record, of in rows.values_list(called, "record", body):
+            for text, record, of in rows.values_list(column, "record", body):
                 held[str(text).casefold()][str(record)] = of is not None and of == self._owner
         return {text: [one for one, own in of.items() if own] or list(of) for text, of in held.items()}
 

@@ -185,8 +185,8 @@ def called_index(word: str) -> models.Index:
     return models.Index(Upper("reference"), name=f"{word}_called")
 
 
-def called(rows: Versions[V], *references: str) -> Versions[V]:
-    """The versions with one of some references, however its letters are written, big or small."""
-    written = [Upper(models.Value(one)) for one in references]
-    found = rows.alias(called=Upper("reference")).filter(called__in=written)
+def called(rows: Versions[V], *names: str, column: str = "reference") -> Versions[V]:
+    """The versions with one of some references, or names in a column, however the letters are written, big or small."""
+    written = [Upper(models.Value(one)) for one in names]
+    found = rows.alias(called=Upper(column)).filter(called__in=written)
     return cast("Versions[V]", found)
