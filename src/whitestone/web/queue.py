@@ -77,7 +77,8 @@ def queue(standing: Standing, asked: Mapping[str, str]) -> list[Item]:
             rows = rows.filter(unit=asked["unit"])
         if asked.get("days", "").isdigit():
             rows = rows.filter(written__lte=now - dt.timedelta(days=int(asked["days"][:5])))
-        for version in rows.order_by("written")[:MOST]:
+        # Rows written together were written at one moment: the order in which they were entered tells them apart.
+        for version in rows.order_by("written", "pk")[:MOST]:
             steps = tuple(step for step in possible(version, standing) if step in FORWARD)
             if steps or (version.state == State.RETURNED and standing.may_write_for(version.owner)):
                 items.append(Item(word, version, steps, now - version.written))
