@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,23 +13,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="accident",
             name="accident_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="injured",
             name="injured_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="investigation",
             name="investigation_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="recommendation",
             name="recommendation_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="accident",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 name="accident_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="injured",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
                 name="injured_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="investigation",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
                 name="investigation_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="recommendation",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),

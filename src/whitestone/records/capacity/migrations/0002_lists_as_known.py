@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,43 +13,43 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="animal",
             name="animal_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="attendance",
             name="attendance_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="contract",
             name="contract_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="course",
             name="course_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="identity",
             name="identity_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="machine",
             name="machine_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="staff",
             name="staff_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="team",
             name="team_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="trial",
             name="trial_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="animal",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -55,7 +57,7 @@ class Migration(migrations.Migration):
                 name="animal_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="attendance",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -63,7 +65,7 @@ class Migration(migrations.Migration):
                 name="attendance_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="contract",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -71,7 +73,7 @@ class Migration(migrations.Migration):
                 name="contract_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="course",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -79,7 +81,7 @@ class Migration(migrations.Migration):
                 name="course_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="identity",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -87,7 +89,7 @@ class Migration(migrations.Migration):
                 name="identity_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="machine",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -95,7 +97,7 @@ class Migration(migrations.Migration):
                 name="machine_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="staff",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -103,7 +105,7 @@ class Migration(migrations.Migration):
                 name="staff_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="team",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -111,7 +113,7 @@ class Migration(migrations.Migration):
                 name="team_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="trial",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),

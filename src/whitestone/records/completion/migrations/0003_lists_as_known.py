@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,15 +13,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="completion",
             name="completion_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="marking",
             name="marking_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="completion",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
                 name="completion_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="marking",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,19 +13,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="figure",
             name="figure_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="return",
             name="return_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="source",
             name="source_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="figure",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -31,7 +33,7 @@ class Migration(migrations.Migration):
                 name="figure_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="return",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -39,7 +41,7 @@ class Migration(migrations.Migration):
                 name="return_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="source",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),

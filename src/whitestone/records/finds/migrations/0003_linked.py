@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,13 +13,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndex(
             model_name="find",
             index=models.Index(
                 condition=models.Q(("release__isnull", False)), fields=["release"], name="find_by_release"
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="find",
             index=models.Index(condition=models.Q(("hazard__isnull", False)), fields=["hazard"], name="find_by_hazard"),
         ),

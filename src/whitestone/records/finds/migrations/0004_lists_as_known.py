@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,11 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="find",
             name="find_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="find",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
                 name="find_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="find",
             index=models.Index(fields=["disposed", "id"], name="find_disposed"),
         ),

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,11 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="handover",
             name="handover_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="handover",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),

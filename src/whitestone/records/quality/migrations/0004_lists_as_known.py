@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,23 +13,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="lot",
             name="lot_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="nonconformity",
             name="nonconformity_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="qaplan",
             name="qaplan_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="visit",
             name="visit_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="lot",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 name="lot_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="nonconformity",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
                 name="nonconformity_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="qaplan",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
                 name="qaplan_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="visit",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),

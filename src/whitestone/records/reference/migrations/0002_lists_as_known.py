@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,23 +13,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="ordnance",
             name="ordnance_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="profile",
             name="profile_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="term",
             name="term_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="unit",
             name="unit_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="ordnance",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 name="ordnance_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="profile",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
                 name="profile_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="term",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
                 name="term_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="unit",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndex(
             model_name="workday",
             index=models.Index(condition=models.Q(("task__isnull", False)), fields=["task"], name="workday_by_task"),
         ),

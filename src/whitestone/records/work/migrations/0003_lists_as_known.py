@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from whitestone.kernel.migrating import AddIndex, RemoveIndex
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,15 +13,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="limit",
             name="limit_stands",
         ),
-        migrations.RemoveIndex(
+        RemoveIndex(
             model_name="workday",
             name="workday_stands",
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="limit",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
                 name="limit_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="workday",
             index=models.Index(
                 condition=models.Q(("approved_from__isnull", False)),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 name="workday_days",
             ),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name="workday",
             index=models.Index(fields=["total_m2", "id"], name="workday_area"),
         ),
