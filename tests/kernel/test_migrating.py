@@ -64,6 +64,7 @@ def test_no_class_is_made_again() -> None:
 
 
 # SQLite changes no table inside a transaction that it did not begin for that, hence a database without one around it.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("shared_cast")
 def test_indexes_come_and_go_in_the_database_and_back_again() -> None:
     start = before()
