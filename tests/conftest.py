@@ -21,6 +21,16 @@ def pytest_configure() -> None:
     catalogues()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is prepared once for a file or a folder is prepared once: one worker runs all the tests that share it."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            known = [one for defs in item._fixtureinfo.name2fixturedefs.values() for one in defs]
+            shared = [one.baseid for one in known if one.scope in ("module", "package") and one.baseid]
+            if shared:
+                item.add_marker(pytest.mark.xdist_group(min(shared, key=len)))
+
+
 @pytest.fixture(autouse=True)
 def _default_language() -> Iterator[None]:
     """A page asked for in another language leaves that language active in the thread: no test inherits it."""

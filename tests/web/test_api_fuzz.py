@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
 from tests.cast import Cast
-from tests.intake.small import small_programme
+from tests.intake.demonstration.small import small_programme
 from tests.records.country import square
 from tests.web.test_tokens import program
 from whitestone.intake.demonstration import load

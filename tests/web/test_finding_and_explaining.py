@@ -15,6 +15,7 @@ from tests.cast import Cast
 from tests.records.country import change, draft, hazard, square, through
 from tests.web.conftest import Sign
 from tests.web.test_every_address import OWN, PARTNERS
+from whitestone.demonstration import MARK
 from whitestone.records.finds.models import Find
 from whitestone.records.releases.models import Release
 from whitestone.review.permissions import standing_of
@@ -130,6 +131,7 @@ def test_the_front_page_adds_up_what_the_books_and_the_finds_say(land: Cast, sig
     page = signed(land.reader).get("/").content.decode()
     assert "Confirmed land open" in page
     public = signed(land.anonymous).get("/").content.decode()
+    assert MARK not in page + public
     assert "Confirmed land open" not in public
     assert "What is public" in public
 
