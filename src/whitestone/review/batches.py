@@ -62,8 +62,11 @@ def batches_seen(standing: Standing, most: int = 50) -> list[Batch]:
     """The latest batches of which the person sees a version, the latest first."""
     last: dict[uuid.UUID, dt.datetime] = {}
     for word in all_words():
-        rows = word.model.objects.seen_by(standing).filter(batch__isnull=False)
-        for one, written in rows.values_list("batch").annotate(written=Max("written")).order_by("-written")[:most]:
+        rows = word.model.objects.seen_by(standing)
+        batched = rows.filter(batch__isnull=False).values_list("batch")
+        # Rows are numbered as they are written: the highest number stands in the index of batches, the moment does not.
+        latest = [last_of for _, last_of in batched.annotate(last_of=Max("pk")).order_by("-last_of")[:most]]
+        for one, written in rows.filter(pk__in=latest).values_list("batch", "written"):
             last[one] = max(written, last.get(one, written))
     return _told(standing, sorted(last, key=lambda one: last[one], reverse=True)[:most])
 
