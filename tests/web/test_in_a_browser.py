@@ -145,6 +145,7 @@ def test_enter_return_answer_verify_approve_and_the_ledger_moves(
     assert str(Hazard.objects.get().laid) == "1993-07"
 
 
+@pytest.mark.looks
 def test_nothing_keeps_a_person_out_and_nothing_comes_from_elsewhere(
     browser: Browser, shared_cast: Cast, live_server: LiveServer
 ) -> None:

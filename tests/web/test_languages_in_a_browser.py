@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.records.country import found, hazard, square, through
 from tests.web.browsing import context_of, cookie_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 PAGES = (
     "/", "/map/", "/desk/", "/hazard/", "/hazard/new/", "RECORD", "/ledger/?from=2023-01-01&to=2023-12-31", "/reports/",

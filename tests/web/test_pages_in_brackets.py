@@ -15,7 +15,7 @@ from tests.translations import pseudo
 from tests.web.conftest import Sign
 from tests.web.test_every_address import WORDS, came, rights
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.looks, pytest.mark.django_db]
 WORD = re.compile(r"\b[A-Za-z][a-z]{2,}\b")
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
 SPOKEN = ("title", "alt", "placeholder", "aria-label")

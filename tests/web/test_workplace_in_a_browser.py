@@ -146,6 +146,7 @@ WALKS = {
 }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", WALKS)
 def test_no_page_keeps_anybody_out_is_wider_than_the_screen_or_breaks_the_policy(
     browser: Browser, shared_cast: Cast, live_server: LiveServer, tmp_path: Path, settings: Settings, name: str
@@ -186,6 +187,7 @@ def test_no_page_keeps_anybody_out_is_wider_than_the_screen_or_breaks_the_policy
         context.close()
 
 
+@pytest.mark.looks
 def test_the_first_page_is_light_and_nothing_comes_from_elsewhere(
     browser: Browser, shared_cast: Cast, live_server: LiveServer
 ) -> None:
