@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from django.utils.translation import get_language
@@ -217,9 +218,8 @@ def shown(period: Period) -> str:
     return called(period).replace("..", " – ")
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """One record behind a cell, with what it adds to the figure."""
+class Behind(NamedTuple):
+    """One record behind a cell, with what it adds to the figure. A tuple, for a cell may have a hundred thousand."""
 
     word: str
     record: str

@@ -67,7 +67,8 @@ def batches_seen(standing: Standing, most: int = 50) -> list[Batch]:
         # Rows are numbered as they are written: the highest number stands in the index of batches, the moment does not.
         latest = [last_of for _, last_of in batched.annotate(last_of=Max("pk")).order_by("-last_of")[:most]]
         for one, written in rows.filter(pk__in=latest).values_list("batch", "written"):
-            last[one] = max(written, last.get(one, written))
+            if one is not None:
+                last[one] = max(written, last.get(one, written))
     return _told(standing, sorted(last, key=lambda one: last[one], reverse=True)[:most])
 
 
