@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Min
 
 from whitestone.review import canonical
 from whitestone.review.actions.moving import possible
 from whitestone.review.models import Event
 from whitestone.review.permissions import Standing
-from whitestone.review.states import Step
+from whitestone.review.states import State, Step
 from whitestone.review.versions import Version
 from whitestone.review.words import Word, all_words
 
@@ -40,22 +40,52 @@ class Batch:
     counts: tuple[tuple[Word, str, int], ...]
 
 
+def _states(word: Word, standing: Standing, ids: list[uuid.UUID]) -> tuple[list[tuple[uuid.UUID, str, int]], list[int]]:
+    """How many versions of a word each batch has, by state, and the first of each batch; of those that the person sees.
+
+    Approved ones are what is left of all: a batch may have a million of them, which the index of batches counts, and
+    few others, which the index of states finds.
+    """
+    rows = word.model.objects.seen_by(standing).filter(batch__in=ids)
+    left, firsts = {}, []
+    for one, number, first in rows.values_list("batch").annotate(number=Count("pk"), first=Min("pk")).order_by():
+        left[one] = number
+        firsts.append(first)
+    others = rows.filter(state__in=[state for state in State if state != State.APPROVED])
+    told = []
+    for one, state, number in others.values_list("batch", "state").annotate(number=Count("pk")).order_by():
+        told.append((one, state, number))
+        left[one] -= number
+    approved = [(one, str(State.APPROVED), number) for one, number in left.items() if number > 0]
+    return sorted(approved + told, key=lambda said: said[1]), firsts
+
+
+def _written(word: Word, firsts: list[int]) -> Iterator[tuple[uuid.UUID, Event]]:
+    """The events that wrote some versions, by batch. The chain has no order within a batch that an index knows."""
+    for version in word.model.objects.filter(pk__in=firsts).only("record", "number", "batch"):
+        events = Event.objects.filter(word=word.name, record=version.record, number=version.number)
+        event = events.filter(batch=version.batch).order_by("sequence").first()
+        if event is not None and version.batch is not None:
+            yield version.batch, event
+
+
 def _told(standing: Standing, ids: list[uuid.UUID]) -> list[Batch]:
     if not standing.appointed:
         # Who wrote what with whom is not for the public, signed in or not.
         return []
     counts: dict[uuid.UUID, list[tuple[Word, str, int]]] = defaultdict(list)
+    firsts: dict[uuid.UUID, Event] = {}
     for word in all_words():
-        rows = word.model.objects.seen_by(standing).filter(batch__in=ids)
-        for one, state, number in rows.values_list("batch", "state").annotate(number=Count("pk")).order_by("state"):
+        told, first_rows = _states(word, standing, ids)
+        for one, state, number in told:
             counts[one].append((word, state, number))
-    found = []
-    for one in ids:
-        # By batch first, so that its index is read and not the whole chain from its beginning.
-        first = Event.objects.filter(batch=one).order_by("batch", "sequence").first()
-        if first is not None and counts[one]:
-            found.append(Batch(one, first.at, first.actor_name, first.reason, tuple(counts[one])))
-    return found
+        for one, event in _written(word, first_rows):
+            firsts[one] = min(firsts.get(one, event), event, key=lambda each: each.sequence)
+    return [
+        Batch(one, first.at, first.actor_name, first.reason, tuple(counts[one]))
+        for one in ids
+        if (first := firsts.get(one)) is not None
+    ]
 
 
 def batches_seen(standing: Standing, most: int = 50) -> list[Batch]:
