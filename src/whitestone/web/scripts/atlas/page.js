@@ -12,9 +12,10 @@ import VectorSource from "ol/source/Vector.js";
 import VectorTileSource from "ol/source/VectorTile.js";
 import { createXYZ } from "ol/tilegrid.js";
 import { dresses } from "./coordinates.js";
+import { crowd, forget as recount } from "./crowd.js";
 import { grid, ground, pictures } from "./ground.js";
 import { measuring } from "./measure.js";
-import { faded, forget, styleOf, swatch } from "./symbols.js";
+import { faded, forget, placeOf, styleOf, swatch } from "./symbols.js";
 import "ol/ol.css";
 import "./atlas.css";
 
@@ -42,9 +43,11 @@ const load = (tile, url) => tile.setLoader(async (extent, _resolution, projectio
   const content = await answer.arrayBuffer();
   tile.setFeatures(content.byteLength ? format.readFeatures(content, { extent, featureProjection: projection }) : []);
 });
+const tileGrid = createXYZ({ tileSize: 512, maxZoom: said.deepest });
 /** The drawing of one layer from one address. */
 function draw(layer, at, url) {
-  const source = new VectorTileSource({ format, tileLoadFunction: load, tileGrid: createXYZ({ tileSize: 512, maxZoom: said.deepest }), url, transition: 0 });
+  const source = new VectorTileSource({ format, tileLoadFunction: load, tileGrid, url, transition: 0 });
+  source.on("tileloadend", () => counted.soon());
   return new VectorTileLayer({ source, style: styleOf(layer.word), zIndex: 20 - at, renderMode: "hybrid", properties: { word: layer.word } });
 }
 const layers = said.layers.map((layer, at) => {
@@ -57,6 +60,8 @@ const beside = new VectorLayer({ source: new VectorSource(), style: faded, zInde
 const outside = pictures(said.pictures);
 const view = new View({ center: fromLonLat([0, 20]), zoom: 2, maxZoom: 20, enableRotation: false });
 const map = new OlMap({ target: "map", controls: controls({ rotate: false, attributionOptions: { collapsible: false } }).extend([new ScaleLine({ minWidth: 100 })]), layers: [...ground(said.ground), ...outside, lines, ...layers.map((one) => one.drawn), beside], view });
+const counted = crowd(map, layers, tileGrid, (row) => placeOf(row.word, row.of[0][0]));
+map.addLayer(counted.drawn);
 
 const start = /^([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(asked.get("at") ?? "");
 if (start) {
@@ -98,6 +103,7 @@ function refresh() {
     const link = find(`[data-list="${one.word}"]`);
     link.href = list;
   }
+  counted.count();
   find("#map-told").textContent = `${find("label[for=map-day]").textContent}: ${form.elements.as_at.value || said.today}`;
   const exported = find("#map-asked");
   if (exported) exported.value = new URL(tiles(layers.find((one) => one.word === exported.form.elements.word.value)).list, location).searchParams.toString();
@@ -119,6 +125,7 @@ for (const box of document.querySelectorAll("[data-layer]")) {
   show();
   box.addEventListener("change", () => {
     show();
+    counted.soon();
     remember();
   });
 }
@@ -128,6 +135,7 @@ const legend = () => document.querySelectorAll("canvas[data-symbol]").forEach((c
 legend();
 function coloured() {
   forget();
+  recount();
   legend();
   for (const one of map.getAllLayers()) one.changed();
 }
@@ -174,12 +182,16 @@ form.addEventListener("submit", (event) => event.preventDefault());
 const over = find("#map-over");
 const tip = find("#map-tip");
 const measure = measuring(map, [...document.querySelectorAll("[data-measure]")], find("#map-measured"));
-const hit = (pixel) => map.forEachFeatureAtPixel(pixel, (feature, layer) => (layer?.get("word") ? { feature, word: layer.get("word") } : undefined), { hitTolerance: 4 });
-const labelled = ({ feature, word }) => {
-  const label = said.layers.find((one) => one.word === word).symbols[feature.get("symbol")] ?? feature.get("symbol");
-  const number = feature.get("n") ?? 1;
-  const m2 = feature.get("m2");
-  return number > 1 ? `${label} × ${number.toLocaleString(document.documentElement.lang)}${m2 ? `, ${m2.toLocaleString(document.documentElement.lang)} m²` : ""}` : label;
+const symbols = (word) => said.layers.find((one) => one.word === word).symbols;
+const number = (value) => value.toLocaleString(document.documentElement.lang);
+/** What is under the pointer: one record, or the rows of a neighbourhood. */
+const hit = (pixel) => map.forEachFeatureAtPixel(pixel, (feature, layer) => {
+  if (feature.get("rows")) return { rows: feature.get("rows"), word: feature.get("rows")[0].word, id: feature.get("alone") ? feature.get("rows")[0].id : undefined };
+  return layer?.get("word") && !feature.get("n") ? { word: layer.get("word"), symbol: feature.get("symbol"), id: feature.getId() } : undefined;
+}, { hitTolerance: 4 });
+const labelled = ({ rows, word, symbol, id }) => {
+  if (!rows || id) return symbols(word)[symbol ?? rows[0].of[0][0]] ?? symbol;
+  return rows.flatMap((row) => row.of.map(([name, { n, m2 }]) => `${symbols(row.word)[name] ?? name} × ${number(n)}${m2 ? `, ${number(m2)} m²` : ""}`)).join("\n");
 };
 map.on("pointermove", ({ coordinate, pixel, dragging }) => {
   if (dragging) return;
@@ -218,7 +230,7 @@ async function open(word, id) {
 map.on("singleclick", ({ pixel, coordinate }) => {
   const found = measure.busy() ? undefined : hit(pixel);
   if (!found) return;
-  if (found.feature.getId()) open(found.word, found.feature.getId());
+  if (found.id) open(found.word, found.id);
   else view.animate({ center: coordinate, zoom: view.getZoom() + 2, duration: 250 });
 });
 map.on("moveend", remember);

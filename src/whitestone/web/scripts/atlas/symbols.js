@@ -1,10 +1,8 @@
 // How each symbol of the map looks: by pattern, outline and shape first, by colour second, so that it reads in grey too.
-import CircleStyle from "ol/style/Circle.js";
 import Fill from "ol/style/Fill.js";
 import Icon from "ol/style/Icon.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
-import Text from "ol/style/Text.js";
 
 const dark = () => getComputedStyle(document.documentElement).colorScheme.includes("dark");
 const RED = () => (dark() ? "#ff8f8f" : "#a11d2a");
@@ -14,6 +12,8 @@ const BROWN = () => (dark() ? "#f2c66d" : "#7a4b00");
 const VIOLET = () => (dark() ? "#c9a6f0" : "#5b2a86");
 const INK = () => (dark() ? "#f1f4f2" : "#17201d");
 const PAPER = () => (dark() ? "#161b19" : "#ffffff");
+const SOFT = () => (dark() ? "#9aa8a1" : "#4d5954");
+export { INK as ink, PAPER as paper, SOFT as soft };
 
 // Strokes of one tile of a pattern, twelve pixels wide.
 const PATTERNS = {
@@ -102,25 +102,30 @@ function kept(key, make) {
   return made.get(key);
 }
 
-const brief = (number) => (number < 1000 ? `${number}` : number < 1e6 ? `${(number / 1e3).toPrecision(2).replace(/\.0$/, "")}k` : `${(number / 1e6).toPrecision(2)}M`);
+/** A symbol's outline and mark on a canvas, in a square of 20 by 20. */
+export function outline(pen, look) {
+  const path = new Path2D(SHAPES[look.shape]);
+  pen.fillStyle = look.full ? look.colour : PAPER();
+  pen.fill(path);
+  pen.lineWidth = 2;
+  pen.strokeStyle = look.colour;
+  pen.stroke(path);
+  if (!look.mark) return;
+  pen.font = "700 12px sans-serif";
+  pen.textAlign = "center";
+  pen.textBaseline = "alphabetic";
+  pen.fillStyle = look.full ? PAPER() : look.colour;
+  pen.fillText(look.mark, 10, 14.5);
+}
 
-/** The style function of one layer: areas, single places, and groups with their number. */
+/** A record that stands in one place. */
+export const placeOf = (word, symbol) => kept(`${word} ${symbol} place`, () => new Style({ image: new Icon({ src: picture(looks(word, symbol)) }) }));
+
+/** The style function of one layer: areas and single places. What is counted is drawn together with other layers (crowd.js). */
 export const styleOf = (word) => (feature) => {
+  if (feature.get("n")) return undefined;
   const symbol = feature.get("symbol");
-  const number = feature.get("n");
-  if (number > 1) {
-    const step = Math.ceil(Math.log10(number));
-    return kept(`${word} ${symbol} group ${brief(number)}`, () => {
-      const look = looks(word, symbol);
-      return new Style({
-        image: new CircleStyle({ radius: 6 + 2.5 * step, fill: new Fill({ color: look.full ? look.colour : PAPER() }), stroke: new Stroke({ color: look.full ? PAPER() : look.colour, width: 1.5, lineDash: look.dash && [3, 2] }), declutterMode: "obstacle" }),
-        text: new Text({ text: brief(number), font: "600 10px system-ui, sans-serif", fill: new Fill({ color: look.full ? PAPER() : look.colour }) }),
-      });
-    });
-  }
-  if (feature.getType() === "Point" || feature.getType() === "MultiPoint") {
-    return kept(`${word} ${symbol} place`, () => new Style({ image: new Icon({ src: picture(looks(word, symbol)) }) }));
-  }
+  if (feature.getType() === "Point" || feature.getType() === "MultiPoint") return placeOf(word, symbol);
   return kept(`${word} ${symbol} area`, () => {
     const look = looks(word, symbol);
     return new Style({ fill: new Fill({ color: pattern(look) }), stroke: new Stroke({ color: look.colour, width: look.width, lineDash: look.dash }) });
