@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -155,7 +156,8 @@ def goes_on_paper(officer: Page, folder: Path) -> None:
     officer.evaluate("() => { window.print = () => { window.printed = true } }")
     officer.locator("#map-print").click()
     officer.wait_for_function("() => window.printed")
-    (folder / "map.pdf").write_bytes(officer.pdf(format="A4", landscape=True, print_background=True))
+    (folder / "map.pdf").write_bytes(officer.pdf(prefer_css_page_size=True, print_background=True))
+    assert sheets(folder / "map.pdf") == (1, "A4")
     paper = subprocess.run(
         ["pdftotext", "-raw", folder / "map.pdf", "-"], check=True, capture_output=True, text=True
     ).stdout
@@ -168,18 +170,35 @@ def goes_on_paper(officer: Page, folder: Path) -> None:
         " km",
         "WGS 84",
         "46°",
+        "1 : ",
+        "\nN\n",
+        "Layers and legend",
     ):
         assert part in paper
+    # Layers that are not shown and symbols that are nowhere on the sheet are not explained on it.
     assert "accident" not in paper
+    assert "task completed" not in paper
     # A screen that is dark gives paper that is light, and is dark again after it.
     assert brightness(folder / "map.pdf") > 200
     officer.evaluate("() => window.dispatchEvent(new Event('afterprint'))")
     assert officer.locator("h1").inner_text() == "Map"
     assert officer.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "dark"
+    officer.locator("#map-sheet").select_option("A3")
+    # By the browser's own menu, as Chromium prints: without the page's button.
+    (folder / "large.pdf").write_bytes(officer.pdf(prefer_css_page_size=True, print_background=True))
+    assert sheets(folder / "large.pdf") == (1, "A3")
     officer.goto("/hazard/")
     (folder / "list.pdf").write_bytes(officer.pdf(print_background=True))
     assert brightness(folder / "list.pdf") > 200
     officer.emulate_media(color_scheme="light")
+
+
+def sheets(file: Path) -> tuple[int, str]:
+    """How many pages a PDF has, and on which paper lying on its side."""
+    said = subprocess.run(["pdfinfo", str(file)], check=True, capture_output=True, text=True).stdout
+    wide, high = (float(one) for one in re.findall(r"Page size: +([\d.]+) x ([\d.]+)", said)[0])
+    names = {(842, 595): "A4", (1191, 842): "A3"}
+    return int(re.findall(r"Pages: +(\d+)", said)[0]), names.get((round(wide), round(high)), f"{wide} x {high}")
 
 
 def brightness(file: Path) -> float:

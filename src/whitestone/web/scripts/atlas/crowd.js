@@ -125,30 +125,37 @@ export function crowd(map, layers, grid, alone) {
   const source = new VectorSource();
   const drawn = new VectorLayer({ source, zIndex: 25, style: (feature) => (feature.get("alone") ? alone(feature.get("rows")[0]) : sign(feature.get("rows"))), properties: { crowd: true } });
   let last = "";
+  let held = [];
+  let side = 0;
+  function lay() {
+    const found = neighbourhoods(held, layers.map((one) => one.word), side, map.getView().getResolution());
+    const key = JSON.stringify(found.map(({ x, y, wide, rows }) => [x, y, wide, rows.map((row) => [row.word, row.of])]));
+    if (key === last) return;
+    last = key;
+    source.clear(true);
+    source.addFeatures(found.map((one) => new Feature({ geometry: new Point([one.x, one.y]), rows: one.rows, alone: one.alone, wide: one.wide, high: one.high })));
+  }
   function count() {
     const size = map.getSize();
     const resolution = map.getView().getResolution();
     if (!size || !resolution) return;
-    const tile = grid.getResolution(grid.getZForResolution(resolution)) * 512;
+    side = grid.getResolution(grid.getZForResolution(resolution)) * 512;
     // A neighbourhood that the edge of the map cuts is counted whole: it lies in one tile, which is here.
-    const extent = buffer(map.getView().calculateExtent(size), tile / ALONG);
-    const members = [];
+    const extent = buffer(map.getView().calculateExtent(size), side / ALONG);
+    held = [];
     for (const { word, drawn: tiles } of layers) {
       if (!tiles.getVisible()) continue;
       for (const one of tiles.getFeaturesInExtent(extent)) {
         const n = one.get("n");
         if (!n) continue;
         const [x, y] = one.getFlatCoordinates();
-        members.push({ x, y, word, symbol: one.get("symbol"), n, m2: one.get("m2") ?? 0, id: one.getId() });
+        held.push({ x, y, word, symbol: one.get("symbol"), n, m2: one.get("m2") ?? 0, id: one.getId() });
       }
     }
-    const found = neighbourhoods(members, layers.map((one) => one.word), tile, resolution);
-    const key = JSON.stringify(found.map(({ x, y, rows }) => [x, y, rows.map((row) => [row.word, row.of])]));
-    if (key === last) return;
-    last = key;
-    source.clear(true);
-    source.addFeatures(found.map((one) => new Feature({ geometry: new Point([one.x, one.y]), rows: one.rows, alone: one.alone, wide: one.wide, high: one.high })));
+    lay();
   }
+  /** Which symbols of a layer are counted somewhere. */
+  const symbols = (word) => new Set(held.filter((one) => one.word === word).map((one) => one.symbol));
   let waiting = 0;
   /** Count again soon: many tiles come together. */
   const soon = () => {
@@ -157,5 +164,5 @@ export function crowd(map, layers, grid, alone) {
   };
   map.on("moveend", soon);
   map.on("rendercomplete", count);
-  return { drawn, count, soon };
+  return { drawn, count, lay, soon, symbols };
 }

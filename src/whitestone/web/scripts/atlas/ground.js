@@ -33,8 +33,9 @@ export function ground(said) {
   return [vectors(said.countries, named(1.4, 13), 0, said.credit), vectors(said.units, named(0.8, 11), 2)];
 }
 
-const label = (textAlign, textBaseline) => new Text({ font: "12px system-ui, sans-serif", textAlign, textBaseline, fill: new Fill({ color: "#17201d" }), stroke: new Stroke({ color: "#ffffff", width: 3 }) });
-export const grid = () => new Graticule({ strokeStyle: new Stroke({ color: "rgba(120,130,125,0.55)", width: 1 }), showLabels: true, latLabelPosition: 0.005, latLabelStyle: label("start", "middle"), lonLabelPosition: 0.99, lonLabelStyle: label("center", "top"), wrapX: false, zIndex: 3, visible: false });
+const label = (textAlign, textBaseline) => new Text({ font: "12px system-ui, sans-serif", textAlign, textBaseline, fill: new Fill({ color: "#17201d" }), backgroundFill: new Fill({ color: "#ffffff" }), padding: [1, 3, 0, 3] });
+// A label stands on its line, whose end before it would read as a minus.
+export const grid = () => new Graticule({ strokeStyle: new Stroke({ color: "rgba(120,130,125,0.55)", width: 1 }), showLabels: true, latLabelPosition: 0, latLabelStyle: label("start", "middle"), lonLabelPosition: 0.99, lonLabelStyle: label("center", "top"), wrapX: false, zIndex: 3, visible: false });
 
 const shared = (one) => ({ attributions: one.attribution, crossOrigin: "anonymous" });
 /** A WMTS says itself in which grids it has its tiles; it is asked, and its reader loaded, when somebody wants to see it. */

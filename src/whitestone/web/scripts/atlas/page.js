@@ -15,6 +15,7 @@ import { dresses } from "./coordinates.js";
 import { crowd, forget as recount } from "./crowd.js";
 import { grid, ground, pictures } from "./ground.js";
 import { measuring } from "./measure.js";
+import { printing } from "./paper.js";
 import { faded, forget, placeOf, styleOf, swatch } from "./symbols.js";
 import "ol/ol.css";
 import "./atlas.css";
@@ -104,7 +105,7 @@ function refresh() {
     link.href = list;
   }
   counted.count();
-  find("#map-told").textContent = `${find("label[for=map-day]").textContent}: ${form.elements.as_at.value || said.today}`;
+  find("#map-told").textContent = `${find("label[for=map-day]").textContent.trim()}: \u2066${form.elements.as_at.value || said.today}\u2069`;
   const exported = find("#map-asked");
   if (exported) exported.value = new URL(tiles(layers.find((one) => one.word === exported.form.elements.word.value)).list, location).searchParams.toString();
   remember();
@@ -253,49 +254,7 @@ find("#map-go").addEventListener("submit", async (event) => {
   list.querySelector("button")?.click();
 });
 
-// Paper: the map takes the size that the sheet gives it (atlas.css), with what was in view, the grid, and the words of the
-// address under the title, and light whatever the screen is. Whoever prints by the browser's own menu gets the same.
-const sheet = find(".atlas .ground");
-const told = () => [...new FormData(form)].filter(([name, value]) => value && name !== "as_at").map(([name, value]) => `${form.elements[name].closest("label").firstChild.textContent.trim()}: ${form.elements[name].selectedOptions?.[0].textContent ?? value}`);
-let held = null;
-function laid() {
-  if (held) return;
-  const page = document.documentElement;
-  held = { theme: page.dataset.theme, grid: lines.getVisible(), extent: view.calculateExtent(map.getSize()), zoom: view.getZoom(), centre: view.getCenter() };
-  page.dataset.theme = "light";
-  coloured();
-  sheet.classList.add("sheet");
-  lines.setVisible(true);
-  map.updateSize();
-  view.fit(held.extent, { size: map.getSize() });
-  const title = find("#map-title").value.trim();
-  if (title) find("h1").textContent = title;
-  find("#map-paper").textContent = told().join(" · ");
-}
-function lifted() {
-  if (!held) return;
-  if (held.theme) document.documentElement.dataset.theme = held.theme;
-  else delete document.documentElement.dataset.theme;
-  coloured();
-  sheet.classList.remove("sheet");
-  lines.setVisible(held.grid);
-  map.updateSize();
-  view.setCenter(held.centre);
-  view.setZoom(held.zoom);
-  find("h1").textContent = find("h1").dataset.name;
-  held = null;
-}
-window.addEventListener("beforeprint", () => {
-  laid();
-  map.renderSync();
-});
-window.addEventListener("afterprint", lifted);
-find("#map-print").addEventListener("click", () => {
-  laid();
-  // Tiles of the part that the sheet shows more are on their way first.
-  map.once("rendercomplete", () => window.print());
-  map.render();
-});
+printing({ map, view, form, lines, layers, counted, coloured });
 showYear();
 refresh();
 window.whitestoneMap = map;

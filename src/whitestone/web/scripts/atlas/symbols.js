@@ -146,7 +146,11 @@ export function swatch(canvas, word, symbol) {
     pen.setLineDash(look.dash ?? []);
     pen.strokeRect(2, 2, 32, 18);
   }
-  const image = new Image();
-  image.onload = () => pen.drawImage(image, areal ? 40 : 12, 2, 18, 18);
-  image.src = picture(look);
+  // At once, not when a picture has come: paper does not wait.
+  pen.save();
+  pen.setLineDash([]);
+  pen.translate(areal ? 40 : 12, 2);
+  pen.scale(0.9, 0.9);
+  outline(pen, look);
+  pen.restore();
 }
