@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).resolve().parent.parent
 WHITESTONE = (sys.executable, "-m", "whitestone")
-_PATIENCE = 120
+_PATIENCE, _LATER = 120, 202
 YEAR = "from=2023-01-01&to=2023-12-31"
 OFFICER, REGION, CENTRE, OFFICE = "demo-officer", "demo-east", "demo-hq-1", "demo-admin"
 # Address, who looks, width, scheme, language.
@@ -160,6 +160,14 @@ def serving() -> Iterator[str]:
         server.wait()
 
 
+def _worked_out(context: BrowserContext, address: str) -> None:
+    """Wait until an address answers with its page, and not with the one that asks for patience."""
+    for _ in range(_PATIENCE):
+        if context.request.get(address, timeout=1000 * _PATIENCE).status != _LATER:
+            return
+        time.sleep(1)
+
+
 def _picture(
     browser: Browser,
     host: str,
@@ -184,6 +192,7 @@ def _picture(
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
+    _worked_out(context, address)
     answer = page.goto(address)
     # Tiles come after the page; nothing is on its way for half a second once the map stands.
     page.wait_for_load_state("networkidle")
