@@ -16,6 +16,7 @@ from tests.records.operations import put
 from tests.reports.conftest import id_of
 from tests.web.conftest import Sign
 from whitestone.problems import ProblemError
+from whitestone.records.accidents.models import Accident, Injured
 from whitestone.records.figures.models import Figure
 from whitestone.records.finds.models import Find
 from whitestone.records.hazards.models import Hazard
@@ -40,9 +41,15 @@ def approve(cast: Cast, publication: Publication) -> Publication:
 
 
 def test_forms_say_whether_they_changed_since_the_last_publication(worked: Cast) -> None:
-    assert set(report_of("ccm-article-7", EARLIER, None).marks) == {"first report"}
+    # People were hurt in both years, by mines and by other ordnance: form H is about cluster munition remnants alone.
+    assert report_of("ccm-article-7", EARLIER, None).marks == ("first report", "first report", "not applicable")
     approve(worked, publish("ccm-article-7", EARLIER, actor=worked.headquarters))
-    assert set(report_of("ccm-article-7", LATER, None).marks) == {"changed"}
+    assert report_of("ccm-article-7", LATER, None).marks == ("changed", "changed", "not applicable")
+    day, happened = dt.date(2023, 9, 3), dt.datetime(2023, 9, 3, 9, tzinfo=dt.UTC)
+    hurt = {"kind": "mine or ordnance accident", "happened": happened, "category": "CMR", "injured": 1}
+    accident = put(Accident, worked, hurt, day)
+    put(Injured, worked, {"accident": accident.record, "harm": "injured", "sex": "female"}, day)
+    assert report_of("ccm-article-7", LATER, None).marks == ("changed", "changed", "changed")
     assert report_of("ccm-article-7", EARLIER, None).marks[1] == "first report"
     approve(worked, publish("ccm-article-7", AGAIN, actor=worked.headquarters))
     following = Period(dt.date(2025, 1, 1), dt.date(2025, 12, 31))

@@ -89,11 +89,19 @@ class TableLayout:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a report: a heading, sentences in which ``{figure-id}`` stands for a figure, tables."""
+    """A part of a report: a heading, sentences in which ``{figure-id}`` stands for a figure, tables.
+
+    Attributes
+    ----------
+    marked
+        Rows (``table/row``) that alone say whether the part has changed since the last publication; all where none is
+        named.
+    """
 
     title: str
     text: tuple[str, ...]
     tables: tuple[TableLayout, ...]
+    marked: tuple[str, ...] = ()
     told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -226,7 +234,10 @@ def _part(entry: Settings, known: _Known) -> Part:
         if "text" in said:
             texts[language] = _sentences(said, known)
     tables = tuple(_table(one, known) for one in entry.tables("table"))
-    return Part(entry.text("title"), _sentences(entry, known), tables, titles, texts)
+    marked = entry.texts("marked")
+    if any(name.partition("/")[0] not in {table.id for table in tables} for name in marked):
+        raise entry.wrong("marked", "rows of tables of the part, as table/row")
+    return Part(entry.text("title"), _sentences(entry, known), tables, marked, titles, texts)
 
 
 def _flag(settings: Settings, key: str) -> bool:

@@ -22,8 +22,11 @@ _NOTICED = 0.5
 def marks_of(report: Report) -> tuple[str, ...]:
     """For each part: changed or unchanged since the report was last published, or not applicable.
 
-    A part is not applicable when nothing in it is more than zero, now and then. The last publication is the approved
-    one, known at the report's own moment, of the latest period that ended before this one.
+    A part is not applicable when nothing in it is more than zero, now and then. Where its layout names the rows that it
+    is about, they alone are looked at: what stands beside them for comparison changes nothing of the form.
+
+    The last publication is the approved one, known at the report's own moment, of the latest period that ended before
+    this one.
     """
     moment = report.register.known_at
     before = Publication.objects.known_at(moment).filter(report=report.layout.id, effective__lt=report.period.end)
@@ -32,8 +35,8 @@ def marks_of(report: Report) -> tuple[str, ...]:
     then = {} if last is None else _lined_up(dict(last.content["cells"]), Period(last.start, last.effective))
     now = _lined_up({address: cell.value for address, cell in report.cells}, report.period)
     found = []
-    for section in report.sections:
-        ids = tuple(f"{table.layout.id}/" for table in section.tables)
+    for section, part in zip(report.sections, report.layout.parts, strict=True):
+        ids = tuple(f"{name}/" for name in part.marked or (table.layout.id for table in section.tables))
         old, new = (
             {address: value for address, value in cells.items() if address.startswith(ids)} for cells in (then, now)
         )
