@@ -74,6 +74,17 @@ def test_a_cell_leads_to_the_postings_that_it_adds_up(strip: Cast, signed: Sign)
     assert "/ledger/postings/?from=0001-01-01" in text
 
 
+def test_the_page_of_a_cell_speaks_the_readers_language(strip: Cast, signed: Sign) -> None:
+    client = signed(strip.reader)
+    english = client.get(CELL).content.decode()
+    assert "<h1>Open hazardous area: " in english
+    client.cookies["django_language"] = "fr"
+    french = client.get(CELL).content.decode()
+    assert "Open hazardous area" not in french
+    assert ">hazardous area " in english
+    assert ">hazardous area " not in french
+
+
 def test_the_records_behind_a_cell_are_a_list_to_keep(strip: Cast, signed: Sign) -> None:
     hidden = Hazard.objects.filter(reference="HA-2").get()
     Hazard.objects.filter(pk=hidden.pk).update(tier="restricted")

@@ -23,7 +23,7 @@ from whitestone.records.hazards.models import Hazard
 from whitestone.review.actions.drafting import NewRecord
 from whitestone.review.actions.installing import install
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.looks, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TABLES = """zoom => new Promise((done) => {
   const map = whitestoneMap;

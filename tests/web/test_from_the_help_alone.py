@@ -43,6 +43,10 @@ def test_the_help_leads_to_a_districts_open_land_to_what_changed_it_and_to_retur
     assert open_land.startswith("946,7")
 
     page.go_back()
+    page.get_by_role("link", name="The report for Article 7 adds them up by district").click()
+    shown = page.locator("table#known-and-suspected tbody tr").filter(has_text="North").locator("td").all_inner_texts()
+    assert open_land in shown
+    page.go_back()
     page.get_by_role("link", name="The books of 2023 by district and class").click()
     heads = page.locator("table.ledger thead th").all_inner_texts()
     assert row.locator("th, td").nth(heads.index("Opening")).inner_text() == open_land

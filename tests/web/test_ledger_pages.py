@@ -8,6 +8,7 @@ import html
 import io
 import json
 import re
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from tests.records.country import change, draft, hazard, square, through
 from tests.records.test_releases_and_finds import RELEASE
 from tests.web.conftest import Sign
 from whitestone.records.hazards.models import Hazard
+from whitestone.records.pages.naming import named
 from whitestone.records.releases.models import Release
 from whitestone.review.states import Change
 
@@ -115,11 +117,24 @@ def test_charts_are_drawn_with_their_data_beside_them(land: Cast, worked: Hazard
 
 def test_a_finding_leads_to_the_record_that_raises_it(land: Cast, worked: Hazard, signed: Sign) -> None:
     again = through(
-        draft(Release, land, {**RELEASE, "area": square(46.1, 40.1, 0.004), "effective": dt.date(2023, 9, 1)}), land
+        draft(
+            Release,
+            land,
+            {
+                **RELEASE,
+                "reference": "CL-9",
+                "area": square(46.1, 40.1, 0.004),
+                "effective": dt.date(2023, 9, 1),
+            },
+        ),
+        land,
     )
     page = plain(signed(land.reader).get(f"/ledger/findings/?{YEAR}").content)
     assert "<code>already-released</code>" in page
-    assert f'<a href="/release/{again.record}/">' in page
+    assert f'<a href="/release/{again.record}/">Product CL-9 covers ' in page
+    # Who may not see the record reads the end of its id at most, and whoever calls records by id nothing else.
+    assert named(f"{again.record} and {uuid.UUID(int=7)}", {str(again.record): "CL-9"}) == "CL-9 and 00000007"
+    assert named("no record", {}) == "no record"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ from whitestone.reports.writing.contents import bare, sentences
 from whitestone.reports.writing.maps import map_svg
 from whitestone.reports.writing.printing import languages, printed
 from whitestone.review.permissions import standing_of
+from whitestone.review.words import word_of
 
 _MOST = 500
 
@@ -297,7 +298,7 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404 from None
     rows = behind(report, cell)
     seen = seen_by(request.user, [(row.word, row.record) for row in rows])
-    definition = cell.ask.definition
+    definition = cell.ask.definition.in_language(spoken_language())
     visible = [row for row in rows if row.record in seen[row.word]]
     hidden = len(rows) - len(visible)
     if request.GET.get("format") == "csv":
@@ -306,7 +307,15 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
         return answer
     page = _page_number(request)
     lot = visible[(page - 1) * _MOST : page * _MOST]
-    shown = [(row, reverse(f"{row.word}-record", args=[row.record]), plain(row.value, definition.unit)) for row in lot]
+    shown = [
+        (
+            row,
+            word_of(row.word).label,
+            reverse(f"{row.word}-record", args=[row.record]),
+            plain(row.value, definition.unit),
+        )
+        for row in lot
+    ]
     here = f"?{urlencode({'cell': request.GET.get('cell', '')})}&{asked.query}"
     context = {
         "report": report,

@@ -288,9 +288,11 @@ def findings(request: HttpRequest, standing: Standing, question: Question) -> Ht
     ids = {"hazard": inputs.hazards.id, "release": inputs.releases.id}
     words = {word: set(known.tolist()) for word, known in ids.items()}
     rows = [(one, next((word for word, known in words.items() if one.record in known), "find")) for one in lot]
+    named = _called(standing, {str(one.record): word for one, word in rows})
     context = {
         "question": question,
         "rows": [(one, reverse(f"{word}-record", args=[one.record])) for one, word in rows],
+        "names": {record: name for record, (name, _address) in named.items()},
         "count": len(shown),
         "withheld": len(every) - len(shown),
         "previous": f"?{question.address()}&page={page - 1}" if page > 1 else None,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from whitestone.problems import ProblemError
 from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages.naming import ids_in
 from whitestone.records.pages.patience import patient
 from whitestone.records.pages.reading import code_lists
 from whitestone.records.pages.sketch import sketch
@@ -60,12 +61,9 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
     if not standing.appointed:
         raise Http404
     found = watch(standing, day, days)
-    names = dict(
-        Task.objects.seen_by(standing)
-        .as_at(day)
-        .filter(record__in={one.task for one in found})
-        .values_list("record", "reference")
-    )
+    told = ids_in(one.finding.problem.sentence for one in found)
+    rows = Task.objects.seen_by(standing).as_at(day).filter(record__in={*(one.task for one in found), *told})
+    names = dict(rows.values_list("record", "reference"))
     kinds = [
         {
             "code": code,
@@ -76,6 +74,7 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
         for code, alarms in by_kind(found).items()
     ]
     context = {"day": day, "days": days, "kinds": kinds, "most": _MOST, "tasks": len({one.task for one in found})}
+    context["names"] = {str(record): reference for record, reference in names.items()}
     return render(request, "work/alarms.html", context)
 
 

@@ -17,6 +17,7 @@ from whitestone.kernel.coordinates import Notation
 from whitestone.land.words import Kind, LandClass, Product
 from whitestone.problems import retold
 from whitestone.records.pages.fields import label_of
+from whitestone.records.pages.naming import named
 from whitestone.review.rules import Tier
 from whitestone.review.states import STATE_LABELS, State
 from whitestone.review.versions import Version
@@ -215,6 +216,9 @@ def word_of_address(path: str) -> str:
 def short(value: object) -> str:
     """The end of a long id: enough to tell records apart, and to search by."""
     return str(value)[-8:]
+
+
+register.filter("named", named)
 
 
 @register.filter
