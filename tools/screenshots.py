@@ -194,6 +194,8 @@ def _picture(
     page.on("pageerror", lambda error: said.append(str(error)))
     _worked_out(context, address)
     answer = page.goto(address)
+    # An answer is given once: who comes for it again may be asked for patience again.
+    page.locator("[data-later]").wait_for(state="detached", timeout=1000 * _PATIENCE)
     # Tiles come after the page; nothing is on its way for half a second once the map stands.
     page.wait_for_load_state("networkidle")
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
