@@ -13,10 +13,15 @@ from whitestone.records.reference.models import Unit
 
 WIDTH, HEIGHT = 640.0, 400.0
 STEPS = 5
+_LETTER, _LINE = 6.4, 12.0
+"""Room that a letter and a line of a name take beside the outlines, in units of the drawing; twice that on a phone."""
 
 
 class Shape(NamedTuple):
-    """One unit on the map: its outline, where its name goes, and its shade from 0 (none open) to 4."""
+    """One unit on the map: its outline, where its name goes, and its shade from 0 (none open) to 4.
+
+    `named` says whether its name has room on the map, `large` whether it has in letters of twice the size.
+    """
 
     code: str
     name: str
@@ -25,6 +30,8 @@ class Shape(NamedTuple):
     y: float
     area: float
     shade: int
+    named: bool
+    large: bool
 
 
 def country(by_unit: dict[str, float], key: str) -> list[Shape]:
@@ -32,10 +39,10 @@ def country(by_unit: dict[str, float], key: str) -> list[Shape]:
 
     Shades are fifths of the largest value on a square-root scale; zero has a shade of its own.
     """
-    kept: list[Shape] | None = cache.get(f"country:{key}")
+    kept: list[Shape] | None = cache.get(f"units:{key}")
     if kept is None:
         kept = _drawn(by_unit)
-        cache.set(f"country:{key}", kept, 24 * 60 * 60)
+        cache.set(f"units:{key}", kept, 24 * 60 * 60)
     return kept
 
 
@@ -66,5 +73,19 @@ def _drawn(by_unit: dict[str, float]) -> list[Shape]:
         path = "".join("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in ring) + "Z" for ring in rings)
         held = by_unit.get(code, 0.0)
         shade = 0 if held <= 0 or most <= 0 else min(STEPS - 1, 1 + int(math.sqrt(held / most) * (STEPS - 1) * 0.999))
-        shapes.append(Shape(code, unit.name, path, round(x, 1), round(y, 1), held, shade))
-    return shapes
+        shapes.append(Shape(code, unit.name, path, round(x, 1), round(y, 1), held, shade, named=False, large=False))
+    small, large = _with_room(shapes, 1.0), _with_room(shapes, 2.0)
+    return [one._replace(named=one.code in small, large=one.code in large) for one in shapes]
+
+
+def _with_room(shapes: list[Shape], size: float) -> set[str]:
+    """Codes of the units whose names stand free of one another: those with most open land come first."""
+    taken: list[tuple[float, float, float]] = []
+    free = set()
+    for one in sorted(shapes, key=lambda each: (-each.area, each.code)):
+        half = len(one.name) * _LETTER * size / 2
+        near = (other for other in taken if abs(other[1] - one.y) < _LINE * size)
+        if one.area > 0 and all(abs(x - one.x) >= half + width for x, _, width in near):
+            taken.append((one.x, one.y, half))
+            free.add(one.code)
+    return free
