@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pytest
@@ -62,12 +62,16 @@ _BAD = st.builds(
 RECORD = uuid.UUID(int=7)
 
 
-def outcome(version: Stone, values: dict[str, Any], fill: Callable[[Any, dict[str, Any]], None]) -> object:
-    """What a row came to: its columns, or the problems that it has."""
+def sayings(error: ProblemError) -> list[str]:
+    return sorted(str(one) for one in error.problems)
+
+
+def outcome(version: Stone, values: dict[str, Any]) -> object:
+    """What a row comes to when it is filled in alone: its columns, or the problems that it has."""
     try:
-        fill(version, values)
+        assign(version, values)
     except ProblemError as error:
-        return sorted(str(one) for one in error.problems)
+        return sayings(error)
     return canonical.columns(version)
 
 
@@ -83,10 +87,11 @@ class ManyAtOnce(TestCase):
     def test_each_row_is_filled_and_refused_as_if_it_were_alone(self, rows: list[dict[str, Any]]) -> None:
         own = {"author": self.cast.officer, "tier": "partners"}
         filler = Filler(Stone, **own)
-        filler.look_at(rows)
-        for values in rows:
-            together = outcome(filler.blank(record=RECORD), values, filler.fill)
-            assert together == outcome(Stone(record=RECORD, **own), values, assign)
+        stones = filler.blanks(len(rows), record=[RECORD] * len(rows))
+        refused = filler.fill_all(stones, rows)
+        for at, values in enumerate(rows):
+            together = sayings(refused[at]) if at in refused else canonical.columns(stones[at])
+            assert together == outcome(Stone(record=RECORD, **own), values)
 
     @given(st.lists(_GOOD, min_size=1, max_size=8))
     @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -107,11 +112,48 @@ class ManyAtOnce(TestCase):
             said = {name: new for name, _, new in event.differences}
             assert {name: said[name] for name in names} == canonical.columns(read, names)
 
+    @given(st.lists(_GOOD, min_size=1, max_size=8))
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    def test_events_and_digests_are_worded_as_those_of_one_row(self, rows: list[dict[str, Any]]) -> None:
+        filler = Filler(Stone, author=self.cast.officer, written=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+        stones = filler.blanks(len(rows), owner=[None if at % 2 else OPERATOR for at in range(len(rows))])
+        assert not filler.fill_all(stones, rows)
+        names = [*COMMON, "owner", "record", "name", "weight", "laid", "place"]
+        said, digests = canonical.told(Stone, canonical.columns_of(stones), names)
+        assert said == [canonical.text(canonical.columns(stone, names)) for stone in stones]
+        assert digests == [canonical.digest(stone) for stone in stones]
+
+    def test_what_is_equal_and_written_differently_stays_as_it_is_written(self) -> None:
+        stones = [Stone(author=self.cast.officer, name=name, effective="2020-01-01") for name in "abcd"]
+        units: list[Any] = ["", None, "1", 1]
+        weights: list[Any] = [Decimal("1.0"), Decimal(1), 1.0, True]
+        for stone, unit, weight, x in zip(stones, units, weights, (0.0, -0.0, 1.0, -0.0), strict=True):
+            stone.unit, stone.weight, stone.place = unit, weight, shapely.Point(x, 1)
+        names = ["unit", "weight", "place"]
+        said, digests = canonical.told(Stone, canonical.columns_of(stones), names)
+        assert said == [canonical.text(canonical.columns(stone, names)) for stone in stones]
+        assert digests == [canonical.digest(stone) for stone in stones]
+
+    def test_a_number_with_a_digit_too_many_is_refused_beside_its_equal(self) -> None:
+        filler = Filler(Stone, author=self.cast.officer)
+        rows = [{"name": "a", "effective": "2020-01-01", "weight": Decimal(one)} for one in ("1.5", "1.500", "1.50")]
+        stones = filler.blanks(3)
+        assert list(filler.fill_all(stones, rows)) == [1]
+        assert [str(stones[at].weight) for at in (0, 2)] == ["1.5", "1.50"]
+
+    def test_what_can_be_changed_is_not_shared_between_versions(self) -> None:
+        filler = Filler(Stone, author=self.cast.officer)
+        first, second = filler.blanks(2)
+        filler.fill_all([first, second], [{"name": "a", "effective": "2020-01-01"}] * 2)
+        first.extra["note"] = "mine"
+        assert second.extra == {}
+        assert first.record != second.record
+
     def test_a_row_that_says_something_else_than_its_default_stands_in_the_digest(self) -> None:
         author = self.cast.officer
         stones = [Stone(author=author, name=name, effective="2020-01-01") for name in ("a", "a", "b")]
         for stone in stones:
             stone.record = stones[0].record
-        _, digests = canonical.told(stones, ["name"])
+        _, digests = canonical.told(Stone, canonical.columns_of(stones), ["name"])
         assert digests[0] == digests[1] != digests[2]
         assert digests == [canonical.digest(stone) for stone in stones]

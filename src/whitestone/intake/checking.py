@@ -9,13 +9,14 @@ import re
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
+from django.utils import timezone
 
 from whitestone.intake import problems as say
 from whitestone.intake.accounts import Account, Outcome
@@ -27,15 +28,17 @@ from whitestone.intake.models import Delivery, Stage
 from whitestone.intake.naming import Names
 from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
-from whitestone.intake.staged import StagedRow, named, pack
+from whitestone.intake.staged import StagedRow, all_named, all_named_by, named, pack
 from whitestone.intake.stated import Lowest, Stated
 from whitestone.kernel.bulk import seldom_collecting
 from whitestone.kernel.geometry import Bounds, GeometryField
+from whitestone.kernel.held import holding
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.reference.models import Unit
 from whitestone.review import rules
 from whitestone.review.actions.filling import Filler
+from whitestone.review.models import Event
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Severity
 from whitestone.review.storage import place_of
@@ -142,9 +145,15 @@ class Seen:
     def first(
         self, keys: Sequence[uuid.UUID], contents: Sequence[uuid.UUID], numbers: Sequence[int]
     ) -> dict[uuid.UUID, tuple[uuid.UUID, int]]:
-        """For each key, the content and the number of the first row that had it; the rows given are taken in."""
+        """For each key, the content and the number of the first row that had it; the rows given are taken in.
+
+        Nothing where every row is the first of its key.
+        """
         rows = zip((key.bytes for key in keys), (one.bytes for one in contents), numbers, strict=True)
+        before = self._database.total_changes
         self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", rows)
+        if self._database.total_changes - before == len(keys):
+            return {}
         found = {}
         for start in range(0, len(keys), 500):
             part = [key.bytes for key in keys[start : start + 500]]
@@ -173,6 +182,9 @@ class Checker:
         self._gone = Gone(self.model)
         self._names = Names(self.model, self._standing, delivery.owner)
         self._stated = Stated(mapping) if mapping.stated_unit else None
+        self._places = {name: at for at, name in reversed(list(enumerate(delivery.columns)))}
+        self._answers: dict[Hashable, object] = {}
+        self._state: object = None
 
     def learn(self, source: Source) -> None:
         """Look at the file as a whole where a check needs that."""
@@ -183,17 +195,30 @@ class Checker:
 
     def checked(self, rows: Sequence[Row]) -> list[StagedRow]:
         """The rows as they are staged."""
+        with self._held():
+            return self._checked(rows)
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Hold what checks read of the register from one stretch to the next, while nobody changes anything."""
+        state = timezone.now().date(), Event.objects.order_by("-sequence").values_list("sequence", "hash").first()
+        if state != self._state:
+            self._answers.clear()
+            self._state = state
+        with holding(self._answers):
+            yield
+
+    def _checked(self, rows: Sequence[Row]) -> list[StagedRow]:
         self._names.settle(rows)
-        staged = [self._named(row) for row in rows]
-        keys = [uuid.UUID(row.key) for row in staged]
-        contents = [uuid.UUID(row.content) for row in staged]
+        begun = [self._begun(row) for row in rows] if self._mapping.record else [None] * len(rows)
+        keys, contents = self._keys(rows, begun), all_named([row.values for row in rows])
+        staged = [self._staged(*one) for one in zip(rows, keys, contents, strict=True)]
         first = self._seen.first(keys, contents, [row.number for row in staged])
         taken = self._gone.still_taken(keys)
         fresh: list[tuple[Row, StagedRow]] = []
         edits: list[tuple[Row, StagedRow, tuple[str, int]]] = []
-        for row, one, key, content in zip(rows, staged, keys, contents, strict=True):
-            known, (said, number) = taken.get(key), first[key]
-            begun = self._begun(row)
+        for row, one, key, content, of in zip(rows, staged, keys, contents, begun, strict=True):
+            known, (said, number) = taken.get(key), first.get(key, (content, row.number))
             if row.refused:
                 one.outcome = Outcome.REFUSED
             elif number != row.number:
@@ -201,8 +226,8 @@ class Checker:
                 problem = say.REPEATED(other=number) if said == content else twice
                 one.outcome = Outcome.HELD
                 one.say(problem, "hold")
-            elif begun is not None:
-                edits.append((row, one, begun))
+            elif of is not None:
+                edits.append((row, one, of))
             elif known is not None and known.content == content:
                 one.outcome, one.record = Outcome.UNCHANGED, str(known.record)
             elif known is not None:
@@ -213,19 +238,26 @@ class Checker:
         self._judge(fresh)
         return staged
 
-    def _named(self, row: Row) -> StagedRow:
-        """A row with the name under which it is taken once, and its findings so far."""
+    def _keys(self, rows: Sequence[Row], begun: Sequence[tuple[str, int] | None]) -> list[uuid.UUID]:
+        """The names under which rows are taken once: the record's, the sender's own id, or else what they say."""
         sender, word = str(self._delivery.owner or ""), self._delivery.word
-        content = named(row.values)
-        own = self._own(row)
-        begun = self._begun(row)
-        if begun is not None:
-            key = named("record", word, begun[0])
-        elif own:
-            key = named(sender, word, "id", own)
-        else:
-            place = row.values.get(self._mapping.place.field, "")
-            key = named(sender, word, "row", dict(zip(self._delivery.columns, row.cells, strict=False)), place)
+        own = [self._own(row) for row in rows] if self._mapping.id else [""] * len(rows)
+        if all(own) and not any(begun):
+            return all_named_by(sender, word, own)
+        keys = []
+        for row, of, said in zip(rows, begun, own, strict=True):
+            if of is not None:
+                keys.append(named("record", word, of[0]))
+            elif said:
+                keys.append(named(sender, word, "id", said))
+            else:
+                place = row.values.get(self._mapping.place.field, "")
+                told = dict(zip(self._delivery.columns, row.cells, strict=False))
+                keys.append(named(sender, word, "row", told, place))
+        return keys
+
+    def _staged(self, row: Row, key: uuid.UUID, content: uuid.UUID) -> StagedRow:
+        """A row with its findings so far."""
         one = StagedRow(row.number, Outcome.NEW, str(key), str(content), row.values, row.cells)
         for problem in row.refused:
             one.say(problem, Severity.REFUSE)
@@ -236,7 +268,7 @@ class Checker:
     def _cell(self, row: Row, column: str) -> str:
         if not column:
             return ""
-        value = row.cells[self._delivery.columns.index(column)]
+        value = row.cells[self._places[column]]
         return "" if value is None else str(value).strip()
 
     def _own(self, row: Row) -> str:
@@ -249,23 +281,19 @@ class Checker:
 
     def _judge(self, fresh: Sequence[tuple[Row, StagedRow]]) -> None:
         """The register's own checks on rows that would be new records."""
-        versions: list[Version] = []
-        judged: list[tuple[Row, StagedRow]] = []
+        if not fresh:
+            return
         tier = self.word.first_tier(self._rules)
         filler = Filler(self.model, owner=self._delivery.owner, author=self._delivery.person, tier=tier)
-        values = [self._values(row) for row, _ in fresh]
-        filler.look_at(values)
-        for (row, one), filled in zip(fresh, values, strict=True):
-            version = filler.blank()
-            try:
-                filler.fill(version, filled)
-            except ProblemError as error:
-                one.outcome = Outcome.REFUSED
-                for problem in error.problems:
-                    one.say(problem, Severity.REFUSE)
-                continue
-            versions.append(version)
-            judged.append((row, one))
+        every = filler.blanks(len(fresh))
+        refused = filler.fill_all(every, [self._values(row) for row, _ in fresh])
+        for at, error in refused.items():
+            _, one = fresh[at]
+            one.outcome = Outcome.REFUSED
+            for problem in error.problems:
+                one.say(problem, Severity.REFUSE)
+        sound = [at for at in range(len(fresh)) if at not in refused]
+        versions, judged = [every[at] for at in sound], [fresh[at] for at in sound]
         self._placed(versions, judged)
         self.model.derive_all(versions)
         if self._stated is not None:

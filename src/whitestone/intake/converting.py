@@ -6,9 +6,10 @@ Checks nothing but whether a cell can be read; the register's own checks come af
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -19,7 +20,7 @@ from whitestone.intake import problems as say
 from whitestone.intake.mapping import ColumnMap
 from whitestone.intake.places import LINES, lined, placed
 from whitestone.intake.sources import Piece, Source
-from whitestone.intake.values import amount_of, from_a_cell, reader, takes_amounts
+from whitestone.intake.values import Read, amount_of, from_a_cell, reader, takes_amounts
 from whitestone.kernel.geometry import GeometryField
 from whitestone.problems import Problem, ProblemError
 from whitestone.review.versions import Version
@@ -68,11 +69,18 @@ def rows_of(model: type[Version], source: Source, mapping: ColumnMap, size: int)
         if name and name not in source.columns:
             raise ProblemError(say.MAPPING_WRONG(reason=f"the file has no column {name}"))
     pieces = source.pieces(size)
+    known: defaultdict[str, dict[Any, _Read]] = defaultdict(dict)
     for piece in _joined(pieces, mapping) if mapping.lines else pieces:
-        yield _converted(model, piece, mapping, source.crs)
+        yield _converted(model, piece, mapping, source.crs, known)
 
 
-def _converted(model: type[Version], piece: Piece, mapping: ColumnMap, crs: str | None) -> list[Row]:
+def _converted(
+    model: type[Version],
+    piece: Piece,
+    mapping: ColumnMap,
+    crs: str | None,
+    known: defaultdict[str, dict[Any, _Read]],
+) -> list[Row]:
     names = [name for name in piece.columns if name != LINES]
     cells = zip(*(piece.columns[name] for name in names), strict=True) if names else iter([()] * len(piece))
     rows = [Row(piece.first + at, list(line)) for at, line in enumerate(cells)]
@@ -83,40 +91,66 @@ def _converted(model: type[Version], piece: Piece, mapping: ColumnMap, crs: str 
         for row in rows:
             row.values[name] = value
     for name, column in mapping.columns.items():
-        _fill(model, name, piece.columns[column], mapping, rows)
+        _fill(model, name, piece.columns[column], mapping, rows, known[name])
     if mapping.place.field:
         _place(model, piece, mapping, crs, rows)
     return rows
 
 
-def _fill(model: type[Version], name: str, cells: Sequence[Any], mapping: ColumnMap, rows: list[Row]) -> None:
+def _fill(
+    model: type[Version],
+    name: str,
+    cells: Sequence[Any],
+    mapping: ColumnMap,
+    rows: list[Row],
+    known: dict[Any, _Read],
+) -> None:
+    """One column of all rows; `known` is what its cells were found to mean so far, of which each is read once."""
     whole, _, code = name.partition(".")
     if code:
         _fill_amount(field_of(model, whole), whole, code, zip(rows, cells, strict=True))
         return
     read = reader(field_of(model, name), name, model.word, mapping.dates)
     said = mapping.values.get(name)
-    known: dict[Any, tuple[Any, Problem | None, tuple[Problem, ...]]] = {}
     for row, cell in zip(rows, cells, strict=True):
-        if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
+        if cell is None:
             continue
         if isinstance(cell, list | dict):
             cell = json.dumps(cell)  # noqa: PLW2901  # read as the same written in a cell
-        if cell not in known:
-            if len(known) > 50_000:
+        found = known.get(cell)
+        if found is None:
+            if len(known) >= _MOST_KNOWN:
                 known.clear()
-            try:
-                meant = _meant(cell, said, name) if said is not None else cell
-                known[cell] = (*read(meant), ())
-            except ProblemError as error:
-                known[cell] = (None, None, error.problems)
-        value, note, refused = known[cell]
+            found = known[cell] = _read(cell, read, said, name)
+        value, note, refused = found
         if refused:
             row.refused.extend(refused)
-            continue
-        row.values[name] = value
+        elif found is not _NOTHING:
+            row.values[name] = value
         if note is not None:
             row.notes.append(note)
+
+
+class _Read(NamedTuple):
+    """What a cell means, what a person should know of it, and why it cannot be read."""
+
+    value: Any
+    note: Problem | None
+    refused: tuple[Problem, ...]
+
+
+_NOTHING = _Read(None, None, ())
+_MOST_KNOWN = 50_000
+"""Cells of a column that are remembered: a column of ids must not fill the memory."""
+
+
+def _read(cell: Any, read: Callable[[Any], Read], said: Any, name: str) -> _Read:
+    if isinstance(cell, str) and not cell.strip():
+        return _NOTHING
+    try:
+        return _Read(*read(_meant(cell, said, name) if said is not None else cell), ())
+    except ProblemError as error:
+        return _Read(None, None, error.problems)
 
 
 def _fill_amount(column: models.Field[Any, Any], name: str, code: str, cells: Iterable[tuple[Row, Any]]) -> None:

@@ -38,6 +38,8 @@ class Edits:
 
     def decide(self, edits: Sequence[Edit]) -> None:
         """Set the outcome of each."""
+        if not edits:
+            return
         histories = self._histories([begun[0] for _, _, begun in edits])
         changed: list[tuple[StagedRow, Version]] = []
         for _, one, (record, number) in edits:

@@ -40,7 +40,10 @@ class Names:
 
     def settle(self, rows: Sequence[Row]) -> None:
         """Put ids in the place of names; a name that nobody or several have refuses its row."""
+        filled = set[str]().union(*[row.values for row in rows])
         for name, column in self._links.items():
+            if name not in filled:
+                continue
             said = [(row, _as_list(row.values.get(name))) for row in rows]
             names = {text for _, texts in said for text in texts if not _is_id(text)}
             if not names:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import uuid
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha1
+from json.encoder import encode_basestring
 from typing import Any
 
 import shapely
@@ -106,7 +108,44 @@ def all_values(model: type[Version], rows: Sequence[dict[str, Any]]) -> list[dic
 
 def named(*parts: object) -> uuid.UUID:
     """A name of 128 bits for what the parts say together."""
-    return uuid.uuid5(_SPACE, _TEXT.encode(parts))
+    return _name(_TEXT.encode(parts))
+
+
+def all_named(rows: Sequence[Mapping[str, Any]]) -> list[uuid.UUID]:
+    """`named` for each of many rows, which mostly name the same columns: these are written one by one."""
+    alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, values in enumerate(rows):
+        alike[tuple(values)].append(at)
+    found: dict[int, uuid.UUID] = {}
+    for names, places in alike.items():
+        columns = [_written(name, [rows[at][name] for at in places]) for name in sorted(names)]
+        if not columns:
+            found.update(dict.fromkeys(places, named({})))
+            continue
+        lines = map(",".join, zip(*columns, strict=True))
+        found.update((at, _name(f"[{{{line}}}]")) for at, line in zip(places, lines, strict=True))
+    return [found[at] for at in range(len(rows))]
+
+
+def all_named_by(sender: str, word: str, ids: Sequence[str]) -> list[uuid.UUID]:
+    """`named(sender, word, "id", own)` for each of the sender's own ids."""
+    start = _TEXT.encode((sender, word, "id"))[:-1]
+    return [_name(f"{start},{encode_basestring(own)}]") for own in ids]
+
+
+def _written(name: str, values: Sequence[Any]) -> list[str]:
+    """One column as members of JSON objects."""
+    start = f"{encode_basestring(name)}:"
+    if set(map(type, values)) == {str}:
+        return [f"{start}{encode_basestring(value)}" for value in values]
+    return [f"{start}{_TEXT.encode(value)}" for value in values]
+
+
+def _name(text: str) -> uuid.UUID:
+    """As `uuid.uuid5` in our own space, which looks at its parts anew every time."""
+    digest = sha1(_SPACE.bytes + text.encode(), usedforsecurity=False).digest()
+    value = int.from_bytes(digest[:16], "big")
+    return uuid.UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | 0x5 << 76 | 0x2 << 62)
 
 
 _TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)

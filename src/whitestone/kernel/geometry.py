@@ -77,6 +77,13 @@ def bound(blob: bytes, index: int) -> float:
     return float(_HEADER.unpack_from(blob)[4 + index])
 
 
+def bounds(blob: bytes) -> tuple[float, float, float, float]:
+    """West, east, south and north of a packed geometry, in the order of SQLite's R*Tree."""
+    _mark, _version, _flags, _srs, *sides = _HEADER.unpack_from(blob)
+    west, east, south, north = sides
+    return west, east, south, north
+
+
 def canonical(geometry: BaseGeometry) -> str:
     """Hexadecimal little-endian WKB: the same text for the same coordinates, for digests and audit events."""
     return str(shapely.to_wkb(geometry, hex=True, byte_order=1))

@@ -14,7 +14,7 @@ from django.db import connection as default
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from whitestone.kernel.geometry import GeometryField
+from whitestone.kernel.geometry import GeometryField, bounds
 
 
 def _triggers(table: str, column: str) -> dict[str, str]:
@@ -84,7 +84,7 @@ def indexed_together(model: type[models.Model]) -> Iterator[None]:
         yield
         for column in columns:
             tree = f"{table}_{column}_rtree"
-            box = ", ".join(f'whitestone_bound("{column}", {index})' for index in range(4))
             new = f'FROM "{table}" WHERE id > {last} AND "{column}" IS NOT NULL'
-            cursor.execute(f'INSERT INTO "{tree}" SELECT id, {box} {new}')
+            boxed = [(key, *bounds(blob)) for key, blob in cursor.execute(f'SELECT id, "{column}" {new}')]
+            cursor.executemany(f'INSERT INTO "{tree}" VALUES (%s, %s, %s, %s, %s)', boxed)  # noqa: S608
             cursor.execute(_triggers(table, column)[f"{tree}_insert"])

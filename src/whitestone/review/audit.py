@@ -104,7 +104,8 @@ class Entry:
         """Write many new rows of one word, each with its own event, in few statements."""
         if not versions:
             return
-        said, digests = canonical.told(versions, names)
+        model, rows = type(versions[0]), canonical.columns_of(versions)
+        said, digests = canonical.told(model, rows, names)
         word, nothing = versions[0].word, canonical.text({})
         actor_name = self.actor.username if self.actor else "system"
         constant = {
@@ -112,25 +113,31 @@ class Entry:
             "batch": canonical.plain(self.batch), "old": nothing, "reason": self.reason, "verb": verb, "word": word,
         }  # fmt: skip
         write = _writer(constant)
-        first, hashes = self._next, [self._previous]
-        for sequence, (version, new, digest) in enumerate(zip(versions, said, digests, strict=True), start=first):
-            version.event = sequence
+        first, count, previous = self._next, len(versions), self._previous
+        hashes = [previous]
+        for sequence, (new, digest, number, record) in enumerate(
+            zip(said, digests, rows["number"], rows["record"], strict=True), start=first
+        ):
+            # Digests, hashes and ids are letters and digits: they stand in JSON as they are.
             event = write(
-                digest=canonical.quoted(digest), new=canonical.quoted(new), number=version.number,
-                previous=canonical.quoted(hashes[-1]), record=canonical.quoted(str(version.record)), sequence=sequence,
+                digest=f'"{digest}"', new=canonical.quoted(new), number=number, previous=f'"{previous}"',
+                record=f'"{record}"', sequence=sequence,
             )  # fmt: skip
-            hashes.append(canonical.sha256(event))
-        self._next, self._previous = first + len(versions), hashes[-1]
-        insert_all(versions)
+            previous = canonical.sha256(event)
+            hashes.append(previous)
+        self._next, self._previous = first + count, previous
+        rows["event"] = range(first, first + count)
+        for version, sequence in zip(versions, rows["event"], strict=True):
+            version.event = sequence
+        insert_columns(model, {name: values for name, values in rows.items() if name != "id"})
         self.flush()
-        count = len(versions)
         insert_columns(
             Event,
             {
                 "sequence": range(first, first + count), "at": [self.moment] * count,
                 "actor_id": [constant["actor_id"]] * count, "actor_name": [actor_name] * count,
-                "verb": [verb] * count, "word": [word] * count, "record": [one.record for one in versions],
-                "number": [one.number for one in versions], "batch": [self.batch] * count,
+                "verb": [verb] * count, "word": [word] * count, "record": rows["record"],
+                "number": rows["number"], "batch": [self.batch] * count,
                 "reason": [self.reason] * count, "old": [nothing] * count, "new": said, "digest": digests,
                 "previous": hashes[:-1], "hash": hashes[1:],
             },

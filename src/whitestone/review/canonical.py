@@ -8,8 +8,11 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import Enum
 from functools import cache
-from operator import attrgetter
+from itertools import repeat
+from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +51,7 @@ def text(values: Mapping[str, Any]) -> str:
 
 def quoted(value: str) -> str:
     """One text as it stands in canonical JSON."""
-    return _JSON.encode(value)
+    return encode_basestring(value)
 
 
 def sha256(data: str) -> str:
@@ -91,57 +94,104 @@ def digest_of(model: type[Version], row: Mapping[str, Any]) -> str:
     return sha256(text({name: value for name, value in row.items() if value != empty[name]}))
 
 
-_HELD = (str, int, bool, dt.date, dt.datetime, uuid.UUID, type(None))
+_HELD = frozenset({str, int, bool, dt.date, dt.datetime, uuid.UUID})
 """Types of which a value is written as JSON once for all rows that have it."""
 
+Columns = Mapping[str, Sequence[Any]]
+"""Many rows of one word, a column at a time: by the attribute that holds its value."""
 
-def told(versions: Sequence[Version], names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """What many rows of one word say, a column at a time: the canonical JSON of `names`, and the digests.
+
+def columns_of(versions: Sequence[Version]) -> dict[str, Sequence[Any]]:
+    """The columns of many versions of one word that were made and not read: all of them are at hand."""
+    names = [field.attname for field in type(versions[0])._meta.concrete_fields]
+    rows = map(itemgetter(*names), [version.__dict__ for version in versions])
+    return dict(zip(names, zip(*rows, strict=True), strict=True))
+
+
+def shared(values: Sequence[Any]) -> bool:
+    """Whether all rows of a column surely say the same; False where that cannot be told at once."""
+    first = values[0]
+    if type(first) in (dict, list):
+        return not any(values) and len(set(map(type, values))) == 1
+    # What is only equal may be written differently, such as 1 and True, or 0.0 and -0.0.
+    return values[-1] is first and values[len(values) // 2] is first and len(set(map(id, values))) == 1
+
+
+def told(model: type[Version], rows: Columns, names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What many rows of one word say: the canonical JSON of `names`, and the digests.
 
     The same texts as those of `columns` and `digest_of` for each row.
     """
-    model = type(versions[0])
     empty, asked = _empty(model), set(names)
-    chosen: list[list[str]] = []
-    covered: list[list[str]] = []
+    count = len(next(iter(rows.values())))
+    chosen, covered = _Lines(count), _Lines(count)
     for attribute in sorted(_covered(model).values()):
-        values = list(map(attrgetter(attribute), versions))
-        parts, saying = _parts(attribute, values, empty[attribute])
-        covered.append(saying)
+        values, name = rows[attribute], f"{_JSON.encode(attribute)}:"
+        if shared(values):
+            part, saying = _said(name, values[0], empty[attribute])
+            covered.say(saying)
+            if attribute in asked:
+                chosen.say(part)
+            continue
+        parts, sayings = _parts(name, values, empty[attribute])
+        covered.add(sayings)
         if attribute in asked:
-            chosen.append(parts)
-    digests = [sha256(f"{{{','.join(filter(None, row))}}}") for row in zip(*covered, strict=True)]
-    return [f"{{{','.join(row)}}}" for row in zip(*chosen, strict=True)], digests
+            chosen.add(parts)
+    return chosen.written(), [sha256(line) for line in covered.written()]
 
 
-def _parts(attribute: str, values: Sequence[Any], empty: Any) -> tuple[list[str], list[str]]:
-    """Name and value as JSON for each row; and the same with nothing where the value is the column's default."""
-    name = f"{_JSON.encode(attribute)}:"
-    first = values[0]
-    if all(value is first for value in values):
-        said = plain(first)
-        part = name + _JSON.encode(said)
-        return [part] * len(values), ["" if said == empty else part] * len(values)
-    if isinstance(first, BaseGeometry):
-        values = _many_geometries(values)
-    known: dict[tuple[type, Any], tuple[str, str]] = {}
-    found: list[tuple[str, str]] = []
-    for value in values:
-        kind = type(value)
-        key = (kind, value) if kind in _HELD else (kind, None) if not value else None
-        said = known.get(key) if key is not None else None
-        if said is None:
-            meant = plain(value)
-            part = name + _JSON.encode(meant)
-            said = part, "" if meant == empty else part
-            if key is not None:
-                known[key] = said
-        found.append(said)
+class _Lines:
+    """JSON objects, one for each row, of parts that end with a comma; what all rows say is joined once."""
+
+    def __init__(self, count: int) -> None:
+        self._count, self._same = count, "{"
+        self._parts: list[Iterable[str]] = []
+
+    def say(self, part: str) -> None:
+        """Every row says this."""
+        self._same += part
+
+    def add(self, parts: Iterable[str]) -> None:
+        """Each row says its own."""
+        self._parts += (repeat(self._same, self._count), parts)
+        self._same = ""
+
+    def written(self) -> list[str]:
+        """The objects."""
+        self.add(repeat("", self._count))
+        lines = map("".join, zip(*self._parts, strict=True))
+        return [f"{line[:-1]}}}" if line[-1] == "," else f"{line}}}" for line in lines]
+
+
+def _said(name: str, value: Any, empty: Any) -> tuple[str, str]:
+    """Name and value as JSON, with a comma behind; and the same with nothing where it is the column's default."""
+    meant = plain(value)
+    part = f"{name}{_JSON.encode(meant)},"
+    return part, "" if meant == empty else part
+
+
+def _parts(name: str, values: Sequence[Any], empty: Any) -> tuple[Iterable[str], Iterable[str]]:
+    """The same for each row of a column."""
+    kinds = set(map(type, values))
+    if kinds == {uuid.UUID} and empty not in (written := list(map(str, values))):
+        parts = [f'{name}"{text}",' for text in written]
+        return parts, parts
+    if kinds == {str}:
+        parts = [f"{name}{encode_basestring(value)}," for value in values]
+        if empty not in values:
+            return parts, parts
+        return parts, ["" if value == empty else part for value, part in zip(values, parts, strict=True)]
+    own = kinds - {type(None)}
+    if len(own) == 1 and all(kind in _HELD or issubclass(kind, Enum) for kind in own):
+        # One type among them, and None, which is equal to nothing else: equal values are written alike.
+        known = {value: _said(name, value, empty) for value in set(values)}
+        found = [known[value] for value in values]
+    elif empty is None and all(issubclass(kind, BaseGeometry) for kind in own):
+        shapes = np.empty(len(values), dtype=object)
+        shapes[:] = values
+        texts = shapely.to_wkb(shapes, hex=True, byte_order=1).tolist()
+        parts = [f"{name}null," if text is None else f'{name}"{text}",' for text in texts]
+        return parts, ["" if text is None else part for text, part in zip(texts, parts, strict=True)]
+    else:
+        found = [_said(name, value, empty) for value in values]
     return [part for part, _ in found], [saying for _, saying in found]
-
-
-def _many_geometries(values: Sequence[Any]) -> Sequence[Any]:
-    """Texts of geometries, made together where all are geometries or nothing."""
-    given = np.empty(len(values), dtype=object)
-    given[:] = values
-    return shapely.to_wkb(given, hex=True, byte_order=1).tolist() if shapely.is_valid_input(given).all() else values

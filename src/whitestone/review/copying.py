@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db import connection
 
+from whitestone.review.canonical import shared
+
 _NOTHING = "\\N"
-_ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_MARKED = frozenset("\\\n\r\t")
 # EWKB (PostGIS): the type's flag of a reference system, and 4326 behind it.
 _FLAG, _SRID = 0x20000000, (4326).to_bytes(4, "little")
 
@@ -30,10 +30,16 @@ def copy(statement: str, columns: Sequence[Sequence[Any]]) -> None:
 
 
 def _texts(values: Sequence[Any]) -> Sequence[str]:
-    first = values[0]
-    if all(value is first for value in values):
-        return [_text(first)] * len(values)
+    if shared(values):
+        return [_text(values[0])] * len(values)
+    if set(map(type, values)) == {str}:
+        return [_escaped(value) for value in values]
     return [_text(value) for value in values]
+
+
+def _escaped(text: str) -> str:
+    """A text with the marks of the format escaped: the backslash first, which escapes the others."""
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
 def _text(value: Any) -> str:
@@ -47,7 +53,7 @@ def _text(value: Any) -> str:
     if value is None:
         return _NOTHING
     if isinstance(value, str):
-        return value if _MARKED.isdisjoint(value) else value.translate(_ESCAPED)
+        return _escaped(value)
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, int | float | Decimal | uuid.UUID | dt.date):
@@ -57,7 +63,7 @@ def _text(value: Any) -> str:
     held = getattr(value, "obj", None)  # psycopg's mark of a JSON value
     if held is None:
         raise TypeError(f"no column of the register holds a {type(value).__name__}")
-    return (value.dumps or json.dumps)(held).translate(_ESCAPED)
+    return _escaped((value.dumps or json.dumps)(held))
 
 
 def _ewkb(wkb: bytes) -> str:

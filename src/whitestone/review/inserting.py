@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from enum import Enum
 from operator import attrgetter
 from typing import Any
 
@@ -17,11 +18,18 @@ from django.db import connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from whitestone.kernel.spatial_index import indexed_together
+from whitestone.review.canonical import shared
 from whitestone.review.copying import copy
 
 _TOGETHER = 500
-# Of these a column's value is the same whatever row it stands in, and many rows share it.
+# Of these a value is prepared once for all rows that have it.
 _SHARED = (dt.datetime, dt.date, uuid.UUID, int)
+_AS_WRITTEN: Mapping[type[models.Field[Any, Any]], tuple[type, Callable[[Any], Any]]] = {
+    models.UUIDField: (uuid.UUID, attrgetter("hex")),
+    models.DateField: (dt.date, str),
+    models.BigIntegerField: (int, int),
+}
+"""How SQLite's driver takes what such fields mostly hold, as their own methods make it, one value at a time."""
 
 
 def insert_all(rows: Sequence[models.Model]) -> None:
@@ -55,26 +63,34 @@ def insert_columns(model: type[models.Model], columns: Mapping[str, Sequence[Any
 
 def _prepared(field: models.Field[Any, Any], values: Sequence[Any], own: BaseDatabaseWrapper) -> Sequence[Any]:
     """One column's values as the database driver wants them."""
-    prepare, first = field.get_db_prep_save, values[0]
-    if all(value is first for value in values):
-        return [None if first is None else prepare(first, own)] * len(values)
+    prepare = field.get_db_prep_save
+    if shared(values):
+        return [None if values[0] is None else prepare(values[0], own)] * len(values)
     if _plain_text(field):
         return [value if type(value) is str or value is None else prepare(value, own) for value in values]
     many = getattr(field, "get_many_db_prep_values", None)
     if many is not None:
         found: Sequence[Any] = many(values, own)
         return found
-    known: dict[Any, Any] = {}
+    kinds = set(map(type, values))
+    written = _AS_WRITTEN.get(type(field)) if own.vendor == "sqlite" else None
+    if written is not None and kinds == {written[0]}:
+        return list(map(written[1], values))
+    own_kinds = kinds - {type(None)}
+    if len(own_kinds) == 1 and all(kind in _SHARED or issubclass(kind, Enum) for kind in own_kinds):
+        known = {value: None if value is None else prepare(value, own) for value in set(values)}
+        return [known[value] for value in values]
+    # Of what cannot be a key, only what is empty is common: a list or a dictionary that says nothing.
+    empty: dict[type, Any] = {}
     prepared = []
     for value in values:
-        # Of what cannot be a key, only what is empty is common: a list or a dictionary that says nothing.
-        key = value if type(value) in _SHARED else type(value) if type(value) in (dict, list) and not value else None
-        one = known.get(key) if key is not None else None
-        if one is None and value is not None:
-            one = prepare(value, own)
-            if key is not None:
-                known[key] = one
-        prepared.append(one)
+        kind = type(value)
+        if value is None or value or kind not in (dict, list):
+            prepared.append(None if value is None else prepare(value, own))
+            continue
+        if kind not in empty:
+            empty[kind] = prepare(value, own)
+        prepared.append(empty[kind])
     return prepared
 
 

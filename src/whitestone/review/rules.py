@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from whitestone.kernel.held import held
 from whitestone.review.extra import ExtraField
 
 
@@ -160,4 +161,4 @@ def provide(source: Callable[[], Rules]) -> None:
 
 def current() -> Rules:
     """The rules in force now."""
-    return _source[0]() if _source else Rules()
+    return held("the rules in force now", _source[0]) if _source else Rules()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 
 from whitestone.kernel.codes import CodeField, FlagsField, WordField
 from whitestone.kernel.geometry import GeometryField
 from whitestone.land.words import Contamination
-from whitestone.records.reference.units import unit_at
+from whitestone.records.reference.units import unit_at, units_at
 from whitestone.review.links import LinkField
 from whitestone.review.versions import Version, called_index, linked_index
 
@@ -71,3 +72,10 @@ class Find(Version):
         """Place the record in the administrative unit where it lies."""
         if not self.unit and self.place is not None:
             self.unit = unit_at(self.place)
+
+    @classmethod
+    def derive_all(cls, versions: Sequence[Self]) -> None:
+        """The same for many, with one search."""
+        lost = [one for one in versions if not one.unit and one.place is not None]
+        for one, unit in zip(lost, units_at([one.place for one in lost]), strict=True):
+            one.unit = unit

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
+import numpy as np
 import shapely
 from django.utils import timezone
 
 from whitestone.kernel.codes import CodeField
+from whitestone.kernel.held import held
 from whitestone.land.words import CATEGORIES
 from whitestone.problems import register
 from whitestone.records.reference.models import Ordnance, Profile, Term, Unit
@@ -79,6 +81,7 @@ ORDNANCE_NAME_TWICE = register(
 
 V = TypeVar("V", bound=Version)
 _FEW = 100
+_MANY = 5_000
 
 
 def unknown_codes(version: Version) -> Iterator[Finding]:
@@ -98,6 +101,9 @@ def unknown_codes_of(versions: Sequence[V]) -> Iterator[tuple[V, Finding]]:
         return
     terms = Term.objects.as_at(timezone.now().date()).filter(retired=False, vocabulary__in=set(columns.values()))
     known = set(terms.values_list("vocabulary", "code"))
+    said = {(vocabulary, getattr(version, name)) for name, vocabulary in columns.items() for version in versions}
+    if all(pair in known for pair in said if pair[1]):
+        return
     for version in versions:
         for name, vocabulary in columns.items():
             code = getattr(version, name)
@@ -113,7 +119,7 @@ def references_twice(versions: Sequence[V]) -> Iterator[tuple[V, Finding]]:
     column = versions[0].domain_fields()["reference"] if versions else None
     for version in versions:
         reference = str(column.value_from_object(version)) if column else ""
-        if folded := " ".join(reference.casefold().split()):
+        if folded := _folded(reference):
             said[folded].append(version)
             written[folded] = reference
     if not said:
@@ -121,17 +127,45 @@ def references_twice(versions: Sequence[V]) -> Iterator[tuple[V, Finding]]:
     rows = versions_of(type(versions[0])).standing().exclude(reference="")
     if len(said) <= _FEW:
         # A few submissions must not read every reference: the database finds what differs in capitals of ASCII only.
-        rows = called(rows, *(one.strip() for one in written.values()))
-    held: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
-    for record, reference in rows.values_list("record", "reference"):
-        held[" ".join(reference.casefold().split())].add(record)
+        parts = [called(rows, *(one.strip() for one in written.values()))]
+    else:
+        index = held(("references", str(rows.query)), lambda: _References(rows))
+        keys = index.maybe(said)
+        parts = [rows.filter(pk__in=keys[start : start + _MANY]) for start in range(0, len(keys), _MANY)]
+    others_of: defaultdict[str, set[uuid.UUID]] = defaultdict(set)
+    for record, reference in (row for part in parts for row in part.values_list("record", "reference")):
+        others_of[_folded(reference)].add(record)
     for folded, same in said.items():
         for version in same:
-            if others := held[folded] - {version.record}:
+            if others := others_of[folded] - {version.record}:
                 problem = REFERENCE_TWICE(
                     record=str(version.record), column="reference", value=written[folded], count=len(others)
                 )
                 yield version, Finding(problem, Severity.WARN)
+
+
+def _folded(reference: str) -> str:
+    """A reference without what people do not mean: capitals, and blanks around and between."""
+    return " ".join(reference.casefold().split())
+
+
+class _References:
+    """Where each reference may stand, by the hash of its folded text: sixteen bytes for each row of the register."""
+
+    def __init__(self, rows: Versions[Any]) -> None:
+        pairs = np.fromiter(
+            ((hash(_folded(text)), key) for text, key in rows.order_by().values_list("reference", "pk").iterator()),
+            dtype=np.dtype((np.int64, 2)),
+        )
+        order = np.argsort(pairs[:, 0], kind="stable")
+        self._hashes, self._keys = pairs[order, 0], pairs[order, 1]
+
+    def maybe(self, folded: Iterable[str]) -> list[int]:
+        """Keys of the rows that may have one of some references: all that have, and hardly any other."""
+        wanted = np.array([hash(one) for one in folded], dtype=np.int64)
+        first, last = (np.searchsorted(self._hashes, wanted, side=side) for side in ("left", "right"))
+        places = [at for start, end in zip(first.tolist(), last.tolist(), strict=True) for at in range(start, end)]
+        return sorted(self._keys[places].tolist())
 
 
 def in_the_future(versions: Sequence[V]) -> Iterator[tuple[V, Finding]]:

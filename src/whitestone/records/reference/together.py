@@ -11,21 +11,26 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import shapely
+from django.core.exceptions import EmptyResultSet
 from numpy.typing import NDArray
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from whitestone.kernel.geometry import Bounds, in_boxes
+from whitestone.kernel.held import held, is_holding
 from whitestone.review.rules import Tier
 from whitestone.review.versions import Version, Versions
 
 V = TypeVar("V", bound=Version)
 Shapes = NDArray[np.object_]
 _GEOD = Geod(ellps="WGS84")
+_WHOLE = 5_000
+"""Rows that are held as a whole while many stretches ask for them."""
 _FEW, _MANY, _LOT = 8, 20_000, 5_000
 """Few shapes ask for their rows each. More ask the spatial index for keys first; when these are many, all rows around
 the shapes are read at once and met by a tree in memory."""
@@ -88,17 +93,44 @@ def meeting(shapes: Shapes, stored: Versions[V], column: str, *also: str) -> Mee
         Names of further columns of the rows.
     """
     present = np.flatnonzero(~shapely.is_missing(shapes))
-    names = dict.fromkeys(("pk", "record", "number", *also))
-    found: dict[int, dict[str, Any]] = {}
-    for some in _near(stored, column, [shapes[index].bounds for index in present]):
-        for row in some.values(*names, column):
-            found[row["pk"]] = row
-    rows = [found[key] for key in sorted(found)]
-    theirs = sound(row[column] for row in rows)
-    pairs = shapely.STRtree(theirs).query(shapes[present], predicate="intersects")
+    names = tuple(dict.fromkeys(("pk", "record", "number", *also)))
+    table = _whole(stored, column, names) if is_holding() else None
+    if table is None:
+        sides = shapely.bounds(shapes[present]).reshape(-1, 4).tolist()
+        boxes: list[Bounds] = [(west, south, east, north) for west, south, east, north in sides]
+        table = _table((row for some in _near(stored, column, boxes) for row in some.values(*names, column)), column)
+    pairs = table.tree.query(shapes[present], predicate="intersects")
     order = np.lexsort((pairs[1], pairs[0]))
     left, right = present[pairs[0][order]], pairs[1][order]
-    return Meeting(left, [rows[index] for index in right], theirs[right])
+    return Meeting(left, [table.rows[index] for index in right], table.shapes[right])
+
+
+class _Table(NamedTuple):
+    """Stored rows in the order of their keys, their geometries made valid, and a tree of these."""
+
+    rows: Sequence[Mapping[str, Any]]
+    shapes: Shapes
+    tree: shapely.STRtree
+
+
+def _table(found: Iterable[Mapping[str, Any]], column: str) -> _Table:
+    rows = sorted({row["pk"]: row for row in found}.values(), key=itemgetter("pk"))
+    theirs = sound(row[column] for row in rows)
+    return _Table(rows, theirs, shapely.STRtree(theirs))
+
+
+def _whole(stored: Versions[V], column: str, names: tuple[str, ...]) -> _Table | None:
+    """All the rows at once where they are few: read once for many stretches. None where they are many."""
+    try:
+        question = str(stored.query), column, names
+    except EmptyResultSet:
+        return _table((), column)
+
+    def read() -> _Table | None:
+        rows = list(stored.order_by().filter(**{f"{column}__isnull": False}).values(*names, column)[: _WHOLE + 1])
+        return _table(rows, column) if len(rows) <= _WHOLE else None
+
+    return held(question, read)
 
 
 def _near(stored: Versions[V], column: str, boxes: Sequence[Bounds]) -> Iterator[Versions[V]]:
@@ -157,8 +189,8 @@ class Histories:
         self._held: defaultdict[uuid.UUID, list[tuple[dt.date, int]]] = defaultdict(list)
         for record, day, number in stored.standing().values_list("record", "effective", "number"):
             self._held[record].append((day, number))
-        for held in self._held.values():
-            held.sort()
+        for days in self._held.values():
+            days.sort()
 
     def number_on(self, record: uuid.UUID, day: dt.date) -> int | None:
         """Number of the version; None before the record begins."""

@@ -80,19 +80,19 @@ def record(
     """
     standing = standing_of(actor)
     tier = word_of(model.word).first_tier(standing.rules)
-    drafts: list[V] = []
     with writing(actor, reason, batch) as entry:
         filler = Filler(model, author=actor, tier=tier, written=entry.moment, batch=entry.batch)
         rows = list(new)
-        filler.look_at([one.values for one in rows])
-        for one in rows:
-            version = filler.blank(owner=one.owner)
+        drafts = filler.blanks(len(rows), owner=[one.owner for one in rows])
+        allowed = {owner: standing.may_write_for(owner) for owner in {one.owner for one in rows}}
+        for draft, one in zip(drafts, rows, strict=True):
             if one.record is not None:
-                version.record = one.record
-            if not standing.may_write_for(one.owner):
-                raise ProblemError(_no_right(version, "draft", "write"))
-            filler.fill(version, one.values)
-            drafts.append(version)
+                draft.record = one.record
+            if not allowed[one.owner]:
+                raise ProblemError(_no_right(draft, "draft", "write"))
+        refused = filler.fill_all(drafts, [one.values for one in rows])
+        if refused:
+            raise refused[min(refused)]
         model.derive_all(drafts)
         entry.add_all("draft", drafts, (*_TOLD, *model.domain_fields()))
         _number_rows(model, drafts)

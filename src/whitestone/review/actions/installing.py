@@ -89,15 +89,22 @@ def install_history(model: type[V], past: Iterable[Past], *, reason: str) -> int
             if versions_of(model).filter(record__in=fresh).exists():
                 raise ProblemError(HISTORY_REFUSED(word=model.word, reason="the register already holds the record"))
             filler = Filler(model, tier=tier)
-            filler.look_at([one.values for one in chunk])
-            versions = [_of_the_past(filler, one, known, entry.moment) for one in chunk]
+            records, owners = [one.record for one in chunk], [one.owner for one in chunk]
+            versions = filler.blanks(len(chunk), record=records, owner=owners)
+            for version, one in zip(versions, chunk, strict=True):
+                _of_the_past(version, one, known, entry.moment)
+            refused = filler.fill_all(versions, [one.values for one in chunk])
+            if refused:
+                raise refused[min(refused)]
             _write(entry, versions)
             written += len(versions)
     return written
 
 
-def _of_the_past(filler: Filler[V], one: Past, known: dict[uuid.UUID, tuple[int, dt.datetime]], now: dt.datetime) -> V:
-    version = filler.blank(record=one.record, owner=one.owner)
+def _of_the_past(
+    version: Version, one: Past, known: dict[uuid.UUID, tuple[int, dt.datetime]], now: dt.datetime
+) -> None:
+    """Number a version, and date it by when it was known."""
     number, before = known.get(one.record, (0, one.known_from))
     if not before <= one.known_from <= now:
         reason = f"version {number + 1} was known from {one.known_from}, which is before the last one, or still to come"
@@ -107,8 +114,6 @@ def _of_the_past(filler: Filler[V], one: Past, known: dict[uuid.UUID, tuple[int,
     version.number, version.approved_from = number + 1, one.known_from
     if number:
         version.base, version.change = number, Change.UPDATED
-    filler.fill(version, one.values)
-    return version
 
 
 def _write(entry: Entry, versions: Sequence[Version]) -> None:
