@@ -96,6 +96,16 @@ def unaccredited_machine(land: Cast) -> Case:
                  "by_method": {"m_mechanical": "900"}})  # fmt: skip
 
 
+def stopped_by_what_is_no_code(land: Cast) -> Case:
+    """Phones have a question for each code of the list, and hold what answers another."""
+    task = ordered(land, START, depth_m=None)
+    day = {"effective": "2023-03-04", "hours": "6", "men": "2", "women": "0", "organisation": str(OPERATOR)}
+    said = {**day, "task": str(task.record), "by_method": {"manual": 90}, "stoppages": {"weather": 30, "storm": 45}}
+    return Case("workday", "code-unknown", said, True,
+                {"task": "T-1", "organisation": "Operator", "by_method": "manual 90",
+                 "stoppages": "weather 30; storm 45"})  # fmt: skip
+
+
 def found_before_the_task(land: Cast) -> Case:
     ordered(land, START)
     said = {"effective": "2023-02-27", "category": ["AP"], "count": 1, "found_during": "clearance"}
@@ -124,8 +134,8 @@ def handover_of_open_land(land: Cast) -> Case:
 
 CASES: Mapping[str, Callable[[Cast], Case]] = {
     one.__name__: one
-    for one in (nobodys_land, two_places, unaccredited_machine, found_before_the_task, completion_too_large,
-                handover_of_open_land)
+    for one in (nobodys_land, two_places, unaccredited_machine, stopped_by_what_is_no_code,
+                found_before_the_task, completion_too_large, handover_of_open_land)
 }  # fmt: skip
 
 

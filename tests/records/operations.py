@@ -14,6 +14,7 @@ from whitestone.records.tasks.models import Task
 from whitestone.review.actions.drafting import NewRecord, Seen
 from whitestone.review.actions.installing import install
 from whitestone.review.actions.moving import move
+from whitestone.review.rules import Rules
 from whitestone.review.states import State, Step
 from whitestone.review.versions import Version
 from whitestone.review.words import word_of
@@ -33,6 +34,7 @@ TERMS = (
     ("spot-urgency", ("high",)),
     ("survey-asset", ("dog",)),
     ("marking", ("fence",)),
+    ("stoppage", ("weather",)),
 )
 
 
@@ -52,7 +54,7 @@ def put(model: type[V], cast: Cast, values: Mapping[str, Any], effective: dt.dat
 
 def codes(version: Version) -> list[str]:
     """The codes of the checks that a version fails."""
-    return [one.problem.code for one in word_of(version.word).check(version)]
+    return [one.problem.code for one in word_of(version.word).findings(version, Rules())]
 
 
 def approved(version: V, cast: Cast) -> V:

@@ -64,6 +64,50 @@ def test_a_board_full_of_finished_tasks_still_shows_what_is_under_way(
     assert "status=completed" in answer.content.decode()
 
 
+def test_a_state_shows_its_first_tasks_folds_the_others_and_says_how_many(
+    mined: Cast, page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_FIRST", 2)
+    for number in range(5):
+        said = {**TASK, "reference": f"T-{number}", "status": "ordered", "planned_until": day(number + 3)}
+        put(Task, mined, {**said, "organisation": OPERATOR}, START)
+    put(Task, mined, {**TASK, "reference": "away", "area": square(46.1, 39.2), "activity": "TS"}, START)
+    answer = page.get(f"/tasks/board/?as_at={day(5)}")
+    (column,) = [one for one in answer.context["columns"] if one["status"] == "ordered"]
+    assert [one["task"].reference for one in column["tasks"]] == ["T-0", "T-1"]
+    assert [one["task"].reference for one in column["further"]] == ["T-2", "T-3", "T-4"]
+    assert (column["number"], column["late"]) == (5, 2)
+    assert "More of them: 3</summary>" in answer.content.decode()
+    # The filters are in the address, say how many tasks there are of each, and hold on both pages.
+    assert answer.context["units"] == [("N", "North", 5), ("S", "South", 1)]
+    assert [(name, many) for _, name, many in answer.context["bodies"]] == [("Operator", 5)]
+    for asked, number in (("unit=S", 1), ("unit=N&activity=clearance", 5), (f"organisation={OPERATOR}", 5),
+                          ("activity=TS&unit=N", 0), ("organisation=nonsense", 6)):  # fmt: skip
+        answer = page.get(f"/tasks/board/?as_at={day(5)}&{asked}")
+        assert sum(one["number"] for one in answer.context["columns"]) == number, asked
+    answer = page.get(f"/tasks/board/?organisation={OPERATOR}")
+    assert f'"/tasks/timeline/?organisation={OPERATOR}"' in answer.content.decode()
+    assert all(f"organisation={OPERATOR}&status=" in one["address"] for one in answer.context["columns"])
+
+
+def test_the_timeline_is_read_page_by_page(mined: Cast, page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "_PAGE", 2)
+    for number in range(5):
+        ordered(mined, day(number), reference=f"T-{number}")
+    put(Task, mined, {**TASK, "reference": "S", "status": "suspended", "ordered": day(9)}, day(9))
+    seen = []
+    for number in (1, 2, 3):
+        answer = page.get(f"/tasks/timeline/?as_at={day(9)}&unit=N&page={number}")
+        seen += [line["task"].reference for line in answer.context["lines"]]
+        assert set(answer.context["around"]) == {1: {"later"}, 2: {"earlier", "later"}, 3: {"earlier"}}[number]
+    assert seen == ["T-0", "T-1", "T-2", "T-3", "T-4", "S"]
+    assert "unit=N" in answer.context["around"]["earlier"]
+    last = page.get(f"/tasks/timeline/?as_at={day(9)}&page=99")
+    assert [line["task"].reference for line in last.context["lines"]] == ["T-4", "S"]
+    only = page.get(f"/tasks/timeline/?as_at={day(9)}&status=suspended")
+    assert [line["task"].reference for line in only.context["lines"]] == ["S"]
+
+
 def test_bars_show_plan_wait_work_and_rest_and_nothing_outside_the_time() -> None:
     task = Task(planned_from=day(0), planned_until=day(10), ordered=day(10), began=day(20), status="in progress")
     assert bars(task, day(50), day(0), day(100)) == [

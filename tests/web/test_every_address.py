@@ -253,6 +253,7 @@ def rights(land: Cast, came: Delivery) -> dict[str, Right]:
         "person": Right(f"/people/{someone.pk}/", {"administrator"}),
         "hazard-list": Right("/hazard/", EVERYBODY),
         "hazard-new": Right("/hazard/new/", SIGNED),
+        "hazard-named": Right("/hazard/named/?q=HA", SIGNED),
         "hazard-record": Right(f"/hazard/{approved.record}/", PARTNERS),
         "hazard-version": Right(second, PARTNERS),
         "hazard-version of a draft": Right(first, OWN),
@@ -323,7 +324,9 @@ def came(land: Cast, folder: Path) -> Delivery:
 def test_no_address_is_forgotten(land: Cast, tmp_path: Path) -> None:
     table = rights(land, came(land, tmp_path))
     written = {name.partition(" ")[0] for name in table}
-    same_code = of_words("list", "new", "record", "version", "edit", "change", "step", "attach", "file", "undo")
+    same_code = of_words(
+        "list", "new", "named", "record", "version", "edit", "change", "step", "attach", "file", "undo"
+    )
     api = {f"api-{word}-{end}" for word in WORDS for end in ("list", "history", "changes", "edit", "step")}
     ours = {name for name in names(get_resolver().url_patterns) if not name.startswith(("account_", "mfa_"))}
     assert ours <= written | same_code | api | {"openapi-json", "api-root"}

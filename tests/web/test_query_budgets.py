@@ -52,6 +52,7 @@ def _pages(one: Hazard) -> dict[str, str]:
         "list by area": "/hazard/?order=-computed_m2",
         "version": f"/hazard/{one.record}/1/",
         "new record": "/hazard/new/",
+        "records of a name": "/hazard/named/?q=ha",
         "ledger": f"/ledger/?{YEAR}",
         "ledger by organisation": f"/ledger/?{YEAR}&by=organisation,product",
         "ledger days": f"/ledger/days/?{YEAR}",

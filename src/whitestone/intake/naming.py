@@ -1,27 +1,16 @@
-"""Cells that name another record by what people call it, turned into its id. Guesses nothing: one match, or a refusal.
-
-Whoever sends a table of daily work writes the task's reference and the team's name, and no ids.
-"""
+"""Cells that name another record by what people call it, turned into its id: one match, or a refusal."""
 
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from whitestone.intake import problems as say
 from whitestone.intake.converting import Row
-from whitestone.problems import Problem
+from whitestone.records.pages.calling import found, is_id, settled
 from whitestone.review.links import LinkField, LinksField
 from whitestone.review.permissions import Standing
-from whitestone.review.versions import Version, called, versions_of
-from whitestone.review.words import word_of
-
-_CALLED = ("reference", "name", "serial", "model")
-"""Columns by which people call a record, the first one that a word has."""
-_PART = 500
-"""Names asked for at once: databases take no longer lists."""
+from whitestone.review.versions import Version
 
 
 class Names:
@@ -45,60 +34,19 @@ class Names:
             if name not in filled:
                 continue
             said = [(row, _as_list(row.values.get(name))) for row in rows]
-            names = {text for _, texts in said for text in texts if not _is_id(text)}
+            names = {text for _, texts in said for text in texts if not is_id(text)}
             if not names:
                 continue
-            found = self._found(column.to_word, names)
+            # What is said of an id is said by the checks, as where it is written anywhere else.
+            known = {one.casefold(): [one] for _, texts in said for one in texts if is_id(one)}
+            known |= found(column.to_word, names, self._standing, self._owner)
             for row, texts in said:
-                if any(not _is_id(text) for text in texts):
-                    self._put(row, name, column, texts, found)
-
-    def _put(
-        self,
-        row: Row,
-        name: str,
-        column: LinkField | LinksField,
-        texts: Sequence[str],
-        found: dict[str, list[str]],
-    ) -> None:
-        ids, refused = list[str](), list[Problem]()
-        for text in texts:
-            held = [text] if _is_id(text) else found.get(text.casefold(), [])
-            if len(held) == 1:
-                ids += held
-            elif held:
-                refused.append(say.LINK_SEVERAL(column=name, value=text, word=column.to_word, count=len(held)))
-            else:
-                refused.append(say.LINK_UNKNOWN(column=name, value=text, word=column.to_word))
-        row.refused.extend(refused)
-        row.values[name] = ids if isinstance(column, LinksField) else "".join(ids[:1])
-
-    def _found(self, word: str, names: Iterable[str]) -> dict[str, list[str]]:
-        """Ids of records by what they are called, in lower case."""
-        model = word_of(word).model
-        own = model.domain_fields()
-        column = next((one for one in _CALLED if one in own), None)
-        if column is None:
-            return {}
-        held: defaultdict[str, dict[str, bool]] = defaultdict(dict)
-        seen, wanted = versions_of(model).seen_by(self._standing), sorted(names)
-        body = "organisation" if "organisation" in own else "owner"
-        for start in range(0, len(wanted), _PART):
-            rows = called(seen, *wanted[start : start + _PART], column=column)
-            rows = rows.standing() | rows.open()
-            for text, record, of in rows.values_list(column, "record", body):
-                held[str(text).casefold()][str(record)] = of is not None and of == self._owner
-        return {text: [one for one, own in of.items() if own] or list(of) for text, of in held.items()}
+                if any(not is_id(text) for text in texts):
+                    ids, refused = settled(name, column.to_word, texts, known)
+                    row.refused.extend(refused)
+                    row.values[name] = ids if isinstance(column, LinksField) else "".join(ids[:1])
 
 
 def _as_list(value: Any) -> list[str]:
     texts = value if isinstance(value, list) else [value]
     return [str(one).strip() for one in texts if one not in (None, "")]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -69,16 +69,6 @@ ROW_WORD = register(
     'The mapping does not say what "{value}" means in {column}.',
     "Add it to the mapping's values, or correct the cell.",
 )
-LINK_UNKNOWN = register(
-    "intake-link-unknown",
-    'No {word} that you may see is called "{value}".',
-    "Write its reference, its name or its id as the register has it; record it first if it is missing.",
-)
-LINK_SEVERAL = register(
-    "intake-link-several",
-    '{count} records of the word {word} are called "{value}".',
-    "Write the id of the one that is meant; it stands at the head of its page.",
-)
 REPEATED = register(
     "intake-row-repeated",
     "The row says the same as row {other} of this file.",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from whitestone.problems import register
 from whitestone.review.rules import Severity
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import Finding
 
+V = TypeVar("V", bound=Version)
 DATES_REVERSED = register(
     "dates-reversed",
     "The day of {column} ({value}) lies before that of {earlier} ({before}).",
@@ -32,18 +34,22 @@ def dates_reversed(version: Version, *names: str) -> Iterator[Finding]:
             yield Finding(problem, Severity.REFUSE)
 
 
-def out_of_order(version: Version, column: str, following: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
-    """Whether a state of work follows from that of the approved version on which this one was written.
+def out_of_order(
+    versions: Sequence[V], column: str, following: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[V, Finding]]:
+    """Whether states of work follow from those of the approved versions on which these were written.
 
     A first version may say any state, since a register begins in the middle of a programme.
     """
-    if version.base is None or version.replaces is not None:
+    later = [one for one in versions if one.base is not None and one.replaces is None]
+    if not later:
         return
-    rows = versions_of(type(version)).filter(record=version.record, number=version.base)
-    before = rows.values_list(column, flat=True).first()
-    value = getattr(version, column)
-    if before is not None and value != before and value not in following[before]:
-        problem = STATE_OUT_OF_ORDER(
-            record=str(version.record), column=column, value=value, before=before, word=version.word
-        )
-        yield Finding(problem, Severity.REFUSE)
+    rows = versions_of(type(later[0])).filter(record__in={one.record for one in later})
+    states = {(record, number): state for record, number, state in rows.values_list("record", "number", column)}
+    for version in later:
+        before, value = states.get((version.record, version.base)), getattr(version, column)
+        if before is not None and value != before and value not in following[before]:
+            problem = STATE_OUT_OF_ORDER(
+                record=str(version.record), column=column, value=value, before=before, word=version.word
+            )
+            yield version, Finding(problem, Severity.REFUSE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from whitestone.problems import Problem
 from whitestone.review.rules import Rules, Severity, Tier
@@ -14,6 +14,8 @@ from whitestone.review.versions import Version
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
+
+V = TypeVar("V", bound=Version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Word:
             [Finding(one.problem, rules.severities.get(one.problem.code, one.severity)) for one in said[id(version)]]
             for version in versions
         ]
+
+
+def one_by_one(versions: Sequence[V], rule: Callable[[V], Iterable[Finding]]) -> Iterator[tuple[V, Finding]]:
+    """What many versions fail of a rule that needs nothing but the version."""
+    return ((version, finding) for version in versions for finding in rule(version))
 
 
 _WORDS: dict[str, Word] = {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from django.db.models import Count, Q
 from shapely.geometry import Point
 
 from whitestone.problems import register
@@ -13,20 +14,20 @@ from whitestone.records.accidents.models import (
     Accident,
     AccidentKind,
     Closing,
-    Harm,
     Injured,
     Investigation,
     Recommendation,
 )
-from whitestone.records.accidents.released import ground_at
-from whitestone.records.reference.lists import foreign_codes
-from whitestone.records.reference.units import unit_findings
-from whitestone.records.work.limits import limit_as_at
+from whitestone.records.accidents.released import released_before
+from whitestone.records.reference.history import each_of, some_of
+from whitestone.records.reference.lists import codes_and_links, foreign_codes
+from whitestone.records.reference.units import units_findings
+from whitestone.records.work.limits import NationalLimits
 from whitestone.records.work.models import LimitKind
 from whitestone.review.links import broken
 from whitestone.review.order import dates_reversed, out_of_order
 from whitestone.review.rules import Severity
-from whitestone.review.words import Finding
+from whitestone.review.words import Finding, one_by_one
 
 OTHER_DAY = register(
     "accident-other-day",
@@ -81,25 +82,23 @@ _CLOSING: Mapping[str, tuple[Closing, ...]] = {
 }
 
 
-def check_accident(accident: Accident) -> list[Finding]:
+def check_accidents(accidents: Sequence[Accident]) -> Iterator[tuple[Accident, Finding]]:
     """Rules of accidents."""
-    return [
-        *foreign_codes(accident),
-        *broken(accident),
-        *_times(accident),
-        *_place(accident),
-        *unit_findings(accident, accident.place),
-    ]
+    limits = NationalLimits()
+    yield from codes_and_links(accidents)
+    yield from one_by_one(accidents, lambda one: _times(one, limits))
+    yield from _places(accidents)
+    yield from units_findings(accidents, [one.place for one in accidents])
 
 
-def _times(accident: Accident) -> Iterator[Finding]:
+def _times(accident: Accident, limits: NationalLimits) -> Iterator[Finding]:
     record = str(accident.record)
     # The day is the local one: a report from near the date line may be about the day before or after in UTC.
     if abs((accident.happened.date() - accident.effective).days) > 1:
         said = OTHER_DAY(record=record, column="happened", value=accident.happened.date(), day=accident.effective)
         yield Finding(said, Severity.REFUSE)
     if accident.reported is not None:
-        limit = limit_as_at(LimitKind.REPORT_HOURS, accident.effective)
+        limit = limits.one(LimitKind.REPORT_HOURS, accident.effective)
         hours = (accident.reported - accident.happened) / dt.timedelta(hours=1)
         if hours < 0:
             said = REPORTED_EARLIER(record=record, column="reported", value=accident.reported)
@@ -111,34 +110,35 @@ def _times(accident: Accident) -> Iterator[Finding]:
         yield Finding(NO_DEMINER(record=record, column="organisation"), Severity.REFUSE)
 
 
-def _place(accident: Accident) -> Iterator[Finding]:
-    record, place = str(accident.record), accident.place
-    if not isinstance(place, Point):
-        yield Finding(NO_PLACE(record=record, column="place"), Severity.WARN)
-        return
-    ground = ground_at(place, accident.effective)
-    if ground.released:
-        last = ground.releases[0]
-        said = ON_RELEASED_LAND(
-            record=record, column="place", value=str(last.record), day=last.day, place=(place.x, place.y)
-        )
-        yield Finding(said, Severity.WARN)
+def _places(accidents: Sequence[Accident]) -> Iterator[tuple[Accident, Finding]]:
+    places = [one.place if isinstance(one.place, Point) else None for one in accidents]
+    released = released_before(places, [one.effective for one in accidents])
+    for accident, place, last in zip(accidents, places, released, strict=True):
+        record = str(accident.record)
+        if place is None:
+            yield accident, Finding(NO_PLACE(record=record, column="place"), Severity.WARN)
+        elif last is not None:
+            product, day = last
+            said = ON_RELEASED_LAND(record=record, column="place", value=product, day=day, place=(place.x, place.y))
+            yield accident, Finding(said, Severity.WARN)
 
 
-def check_injured(person: Injured) -> list[Finding]:
+def check_injured(people: Sequence[Injured]) -> Iterator[tuple[Injured, Finding]]:
     """Rules of injured people."""
-    found = [*foreign_codes(person), *broken(person), *dates_reversed(person, "born", "effective")]
-    accident = Accident.objects.filter(record=person.accident).order_by("-number").first()
-    if accident is not None:
-        others = Injured.objects.filter(accident=person.accident).exclude(record=person.record)
-        standing = (others.standing() | others.open()).aggregate(
-            killed=Count("record", filter=Q(harm=Harm.KILLED), distinct=True),
-            injured=Count("record", filter=Q(harm=Harm.INJURED), distinct=True),
-        )
-        if standing[person.harm] + 1 > getattr(accident, person.harm):
+    yield from codes_and_links(people)
+    yield from one_by_one(people, lambda one: dates_reversed(one, "born", "effective"))
+    named = {one.accident for one in people}
+    rows = sorted(each_of(Accident.objects.defer("place"), "record", named), key=lambda one: one.number)
+    accidents = {one.record: one for one in rows}
+    counted: defaultdict[tuple[uuid.UUID, str], set[uuid.UUID]] = defaultdict(set)
+    for some in some_of(Injured.objects.all(), "accident", named):
+        for accident, harm, record in (some.standing() | some.open()).values_list("accident", "harm", "record"):
+            counted[accident, harm].add(record)
+    for person in people:
+        of = accidents.get(person.accident)
+        if of is not None and len(counted[person.accident, person.harm] | {person.record}) > getattr(of, person.harm):
             said = MORE_PEOPLE(record=str(person.record), column="harm", value=person.harm)
-            found.append(Finding(said, Severity.WARN))
-    return found
+            yield person, Finding(said, Severity.WARN)
 
 
 def check_investigation(one: Investigation) -> list[Finding]:
@@ -151,7 +151,7 @@ def check_investigation(one: Investigation) -> list[Finding]:
 
 def check_recommendation(one: Recommendation) -> list[Finding]:
     """Rules of recommendations."""
-    found = [*foreign_codes(one), *broken(one), *out_of_order(one, "closing", _CLOSING)]
+    found = [*foreign_codes(one), *broken(one), *(finding for _, finding in out_of_order([one], "closing", _CLOSING))]
     if one.closing != Closing.OPEN:
         for name in ("closed", "proof"):
             if not getattr(one, name):

@@ -8,8 +8,8 @@ from whitestone.review.rules import Tier
 from whitestone.review.words import Word
 
 WORDS = (
-    Word(Accident, _("accident"), _("accidents"), checks.check_accident, Tier.RESTRICTED),
-    Word(Injured, _("injured person"), _("injured people"), checks.check_injured, Tier.PERSONAL),
+    Word(Accident, _("accident"), _("accidents"), tier=Tier.RESTRICTED, together=checks.check_accidents),
+    Word(Injured, _("injured person"), _("injured people"), tier=Tier.PERSONAL, together=checks.check_injured),
     Word(Investigation, _("investigation"), _("investigations"), checks.check_investigation, Tier.RESTRICTED),
     Word(Recommendation, _("recommendation"), _("recommendations"), checks.check_recommendation, Tier.RESTRICTED),
 )

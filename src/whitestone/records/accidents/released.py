@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from whitestone.kernel.geometry import intersecting
 from whitestone.records.hazards.models import Hazard
 from whitestone.records.quality.gate import lots_of
+from whitestone.records.reference.together import meeting, objects, standing_on
 from whitestone.records.releases.models import Release
 
 
@@ -69,6 +73,28 @@ def ground_at(place: Point, day: dt.date, known_at: dt.datetime | None = None) -
         hazards=tuple(record for record, _, _ in recorded),
         recorded_again=last is not None and any(when > last and number == 1 for _, when, number in recorded),
     )
+
+
+def released_before(places: Sequence[BaseGeometry | None], days: Sequence[dt.date]) -> list[tuple[str, dt.date] | None]:
+    """For each place the last release product that holds it and its day, where `ground_at` tells it as released."""
+    points = objects(places)
+    met = standing_on(meeting(points, Release.objects.standing(), "area", "effective"), Release.objects.all(), days)
+    last: dict[int, dict[str, Any]] = {}
+    for left, row in zip(met.left.tolist(), met.rows, strict=True):
+        if left not in last or (row["effective"], row["pk"]) > (last[left]["effective"], last[left]["pk"]):
+            last[left] = dict(row)
+    again = set()
+    if last:
+        points[[at for at in range(len(points)) if at not in last]] = None
+        stored = Hazard.objects.standing()
+        met = standing_on(meeting(points, stored, "area", "effective"), Hazard.objects.all(), days)
+        again = {
+            left
+            for left, row in zip(met.left.tolist(), met.rows, strict=True)
+            if row["number"] == 1 and row["effective"] > last[left]["effective"]
+        }
+    told = {left: (str(row["record"]), row["effective"]) for left, row in last.items() if left not in again}
+    return [told.get(at) for at in range(len(places))]
 
 
 def _told(row: Release, day: dt.date) -> ReleasedBy:

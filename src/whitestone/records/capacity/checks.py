@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from whitestone.problems import register
 from whitestone.records.capacity.models import (
@@ -16,12 +19,15 @@ from whitestone.records.capacity.models import (
     Team,
     Trial,
 )
-from whitestone.records.reference.lists import foreign_codes
-from whitestone.review.links import broken
+from whitestone.records.reference.history import OnDay, each_of, some_of
+from whitestone.records.reference.lists import codes_and_links
 from whitestone.review.order import dates_reversed
 from whitestone.review.rules import Severity
 from whitestone.review.versions import Version
-from whitestone.review.words import Finding
+from whitestone.review.words import Finding, one_by_one
+
+V = TypeVar("V", bound=Version)
+W = TypeVar("W", Staff, Animal, Machine)
 
 TEAM_OF_OTHER = register(
     "team-of-other-organisation",
@@ -45,74 +51,84 @@ SERIAL_TWICE = register(
 )
 
 
-def _common(version: Version) -> list[Finding]:
-    return [*foreign_codes(version), *broken(version)]
+Found = Iterator[tuple[V, Finding]]
 
 
-def check_team(team: Team) -> list[Finding]:
+def check_teams(teams: Sequence[Team]) -> Found[Team]:
     """Rules of teams."""
-    return [*_common(team), *dates_reversed(team, "effective", "disbanded")]
+    yield from codes_and_links(teams)
+    yield from one_by_one(teams, lambda one: dates_reversed(one, "effective", "disbanded"))
 
 
-def _same_body(version: Staff | Animal | Machine) -> Iterator[Finding]:
-    if version.team is None:
-        return
-    team = Team.objects.as_at(version.effective).filter(record=version.team).first()
-    if team is not None and team.organisation != version.organisation:
-        said = TEAM_OF_OTHER(record=str(version.record), column="team", value=str(version.team), word=version.word)
-        yield Finding(said, Severity.REFUSE)
+def _same_body(versions: Sequence[W]) -> Found[W]:
+    teams = OnDay(each_of(Team.objects.standing(), "record", {one.team for one in versions if one.team is not None}))
+    for version in versions:
+        team = teams.on(version.team, version.effective)
+        if team is not None and team.organisation != version.organisation:
+            said = TEAM_OF_OTHER(record=str(version.record), column="team", value=str(version.team), word=version.word)
+            yield version, Finding(said, Severity.REFUSE)
 
 
-def check_staff(staff: Staff) -> list[Finding]:
+def check_staff(staff: Sequence[Staff]) -> Found[Staff]:
     """Rules of staff; the day on which somebody left may lie before the day that an update is about."""
-    return [*_common(staff), *_same_body(staff)]
+    yield from codes_and_links(staff)
+    yield from _same_body(staff)
 
 
-def check_identity(identity: Identity) -> list[Finding]:
+def check_identities(identities: Sequence[Identity]) -> Found[Identity]:
     """Rules of identities."""
-    return [*_common(identity), *dates_reversed(identity, "born", "effective")]
+    yield from codes_and_links(identities)
+    yield from one_by_one(identities, lambda one: dates_reversed(one, "born", "effective"))
 
 
-def check_animal(animal: Animal) -> list[Finding]:
+def check_animals(animals: Sequence[Animal]) -> Found[Animal]:
     """Rules of animals."""
-    return [*_common(animal), *_same_body(animal)]
+    yield from codes_and_links(animals)
+    yield from _same_body(animals)
 
 
-def check_machine(machine: Machine) -> list[Finding]:
+def check_machines(machines: Sequence[Machine]) -> Found[Machine]:
     """Rules of machines."""
-    found = [*_common(machine), *_same_body(machine)]
-    others = Machine.objects.standing().exclude(record=machine.record)
-    if others.filter(organisation=machine.organisation, serial__iexact=machine.serial).exists():
-        said = SERIAL_TWICE(record=str(machine.record), column="serial", value=machine.serial)
-        found.append(Finding(said, Severity.REFUSE))
-    return found
+    yield from codes_and_links(machines)
+    yield from _same_body(machines)
+    owned: defaultdict[tuple[uuid.UUID, str], set[uuid.UUID]] = defaultdict(set)
+    for some in some_of(Machine.objects.standing(), "organisation", {one.organisation for one in machines}):
+        for record, body, serial in some.values_list("record", "organisation", "serial"):
+            owned[body, serial.casefold()].add(record)
+    for machine in machines:
+        if owned[machine.organisation, machine.serial.casefold()] - {machine.record}:
+            said = SERIAL_TWICE(record=str(machine.record), column="serial", value=machine.serial)
+            yield machine, Finding(said, Severity.REFUSE)
 
 
-def check_trial(trial: Trial) -> list[Finding]:
+def check_trials(trials: Sequence[Trial]) -> Found[Trial]:
     """Rules of tests."""
-    found = [*_common(trial), *dates_reversed(trial, "effective", "valid_until")]
-    if (trial.machine is None) == (trial.animal is None):
-        said = TESTED_NOT_ONE(
-            record=str(trial.record), column="machine", value="neither" if trial.machine is None else "both"
-        )
-        found.append(Finding(said, Severity.REFUSE))
-    return found
+    yield from codes_and_links(trials)
+    yield from one_by_one(trials, lambda one: dates_reversed(one, "effective", "valid_until"))
+    for trial in trials:
+        if (trial.machine is None) == (trial.animal is None):
+            value = "neither" if trial.machine is None else "both"
+            said = TESTED_NOT_ONE(record=str(trial.record), column="machine", value=value)
+            yield trial, Finding(said, Severity.REFUSE)
 
 
-def check_course(course: Course) -> list[Finding]:
+def check_courses(courses: Sequence[Course]) -> Found[Course]:
     """Rules of courses."""
-    return [*_common(course), *dates_reversed(course, "started", "effective")]
+    yield from codes_and_links(courses)
+    yield from one_by_one(courses, lambda one: dates_reversed(one, "started", "effective"))
 
 
-def check_attendance(attendance: Attendance) -> list[Finding]:
+def check_attendance(attendance: Sequence[Attendance]) -> Found[Attendance]:
     """Rules of attendance."""
-    return [*_common(attendance), *dates_reversed(attendance, "effective", "valid_until")]
+    yield from codes_and_links(attendance)
+    yield from one_by_one(attendance, lambda one: dates_reversed(one, "effective", "valid_until"))
 
 
-def check_contract(contract: Contract) -> list[Finding]:
+def check_contracts(contracts: Sequence[Contract]) -> Found[Contract]:
     """Rules of contracts."""
-    found = [*_common(contract), *dates_reversed(contract, "valid_from", "valid_until")]
-    if contract.organisation == contract.partner:
-        said = PARTNER_OF_ITSELF(record=str(contract.record), column="partner")
-        found.append(Finding(said, Severity.REFUSE))
-    return found
+    yield from codes_and_links(contracts)
+    yield from one_by_one(contracts, lambda one: dates_reversed(one, "valid_from", "valid_until"))
+    for contract in contracts:
+        if contract.organisation == contract.partner:
+            said = PARTNER_OF_ITSELF(record=str(contract.record), column="partner")
+            yield contract, Finding(said, Severity.REFUSE)

@@ -18,13 +18,13 @@ from whitestone.review.rules import Tier
 from whitestone.review.words import Word
 
 WORDS = (
-    Word(Team, _("team"), _("teams"), checks.check_team),
-    Word(Staff, _("member of staff"), _("staff"), checks.check_staff),
-    Word(Identity, _("identity"), _("identities of staff"), checks.check_identity, Tier.PERSONAL),
-    Word(Animal, _("animal"), _("animals"), checks.check_animal),
-    Word(Machine, _("machine"), _("machines"), checks.check_machine),
-    Word(Trial, _("test"), _("tests of machines and animals"), checks.check_trial),
-    Word(Course, _("course"), _("courses"), checks.check_course),
-    Word(Attendance, _("attendance"), _("attendance of courses"), checks.check_attendance),
-    Word(Contract, _("contract"), _("contracts and partners"), checks.check_contract, Tier.RESTRICTED),
+    Word(Team, _("team"), _("teams"), together=checks.check_teams),
+    Word(Staff, _("member of staff"), _("staff"), together=checks.check_staff),
+    Word(Identity, _("identity"), _("identities of staff"), tier=Tier.PERSONAL, together=checks.check_identities),
+    Word(Animal, _("animal"), _("animals"), together=checks.check_animals),
+    Word(Machine, _("machine"), _("machines"), together=checks.check_machines),
+    Word(Trial, _("test"), _("tests of machines and animals"), together=checks.check_trials),
+    Word(Course, _("course"), _("courses"), together=checks.check_courses),
+    Word(Attendance, _("attendance"), _("attendance of courses"), together=checks.check_attendance),
+    Word(Contract, _("contract"), _("contracts and partners"), tier=Tier.RESTRICTED, together=checks.check_contracts),
 )

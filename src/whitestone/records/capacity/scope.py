@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from whitestone.records.organisations.models import Accreditation
+from whitestone.records.reference.history import OnDay, each_of
 
 
 class Scope(StrEnum):
@@ -50,3 +51,27 @@ def covered(organisation: uuid.UUID, activity: str, day: dt.date) -> bool:
     allowing = COVERED_BY.get(activity, frozenset({activity}))
     held = Accreditation.objects.as_at(day).filter(organisation=organisation, activity__in=allowing, suspended=False)
     return held.filter(valid_from__lte=day, valid_until__gte=day).exists()
+
+
+class Covered:
+    """The same for many questions about some organisations, asked of the database at once."""
+
+    def __init__(self, organisations: Collection[uuid.UUID]) -> None:
+        # An accreditation can pass from one organisation to another: the version of the day says whose it was.
+        records = {one.record for one in each_of(Accreditation.objects.standing(), "organisation", organisations)}
+        self._held = OnDay(each_of(Accreditation.objects.standing(), "record", records))
+        self._known: dict[tuple[uuid.UUID, str, dt.date], bool] = {}
+
+    def on(self, organisation: uuid.UUID, activity: str, day: dt.date) -> bool:
+        """Whether the organisation was accredited for the activity on the day."""
+        asked = (organisation, activity, day)
+        if asked not in self._known:
+            allowing = COVERED_BY.get(activity, frozenset({activity}))
+            self._known[asked] = any(
+                one.organisation == organisation
+                and one.activity in allowing
+                and not one.suspended
+                and one.valid_from <= day <= one.valid_until
+                for one in self._held.every(day)
+            )
+        return self._known[asked]

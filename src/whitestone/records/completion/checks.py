@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -12,16 +12,18 @@ from whitestone.land.words import Product
 from whitestone.problems import register
 from whitestone.records.completion.models import Completion, Marking, MarkingState
 from whitestone.records.lanes.coverage import coverage, positives_in
-from whitestone.records.reference.lists import foreign_codes
+from whitestone.records.reference.history import OnDay, each_of
+from whitestone.records.reference.lists import codes_and_links
 from whitestone.records.releases.models import Release
 from whitestone.records.tasks.models import Task
-from whitestone.records.work.alarms import alarms
-from whitestone.records.work.limits import limit_as_at
+from whitestone.records.work.alarms import alarms_on
+from whitestone.records.work.limits import NationalLimits
 from whitestone.records.work.models import LimitKind
-from whitestone.review.links import broken
+from whitestone.review.links import ids
 from whitestone.review.order import dates_reversed
 from whitestone.review.rules import Severity
-from whitestone.review.words import Finding
+from whitestone.review.states import OPEN
+from whitestone.review.words import Finding, one_by_one
 
 NOTHING_DONE = register(
     "completion-without-result",
@@ -71,32 +73,36 @@ NO_NEXT_CHECK = register(
 TOLERANCE = 0.01
 
 
-def check(completion: Completion) -> list[Finding]:
-    """Every rule that the version breaks."""
-    found = [
-        *foreign_codes(completion),
-        *broken(completion),
-        *dates_reversed(completion, "started", "effective"),
-    ]
+def together(reports: Sequence[Completion]) -> Iterator[tuple[Completion, Finding]]:
+    """Every rule that each of many completion reports breaks."""
+    yield from codes_and_links(reports)
+    yield from one_by_one(reports, lambda one: dates_reversed(one, "started", "effective"))
+    yield from one_by_one(reports, _said)
+    tasks = OnDay(each_of(Task.objects.standing(), "record", {one.task for one in reports}))
+    held = [(one, task) for one in reports if (task := tasks.on(one.task, one.effective)) is not None]
+    limits, products = NationalLimits(), products_of([one for one, _ in held])
+    asked = alarms_on([(task, one.effective) for one, task in held])
+    for (report, task), rows, alarms in zip(held, products, asked, strict=True):
+        limit = limits.one(LimitKind.COVERAGE_PERCENT, report.effective)
+        for finding in (*_land(report, task, rows), *_products(report, task, rows, limit), *alarms):
+            yield report, finding
+
+
+def _said(completion: Completion) -> Iterator[Finding]:
     record = str(completion.record)
     if not completion.products and not completion.exclusions:
-        found.append(Finding(NOTHING_DONE(record=record, column="products"), Severity.REFUSE))
+        yield Finding(NOTHING_DONE(record=record, column="products"), Severity.REFUSE)
     if completion.marks is None:
-        found.append(Finding(NO_MARKS(record=record, column="marks"), Severity.WARN))
-    task = Task.objects.as_at(completion.effective).filter(record=completion.task).first()
-    if task is not None:
-        products = products_of(completion)
-        found += _land(completion, task, products)
-        found += _products(completion, task, products)
-        found += alarms(task, completion.effective)
-    return found
+        yield Finding(NO_MARKS(record=record, column="marks"), Severity.WARN)
 
 
-def products_of(completion: Completion) -> list[Release]:
-    """The release products of a report, each as it stands or is being written, the newest version of each."""
-    rows = Release.objects.filter(record__in=completion.products)
-    newest = {row.record: row for row in (rows.standing() | rows.open()).order_by("number")}
-    return [newest[one] for one in sorted(newest)]
+def products_of(reports: Sequence[Completion]) -> list[list[Release]]:
+    """The release products of each report, as they stand or are being written, the newest version of each."""
+    named = [ids(one.products) for one in reports]
+    rows = list(each_of(Release.objects.all(), "record", set().union(*named)))
+    counted = [row for row in rows if row.stands or row.state in OPEN]
+    newest = {row.record: row for row in sorted(counted, key=lambda row: row.number)}
+    return [[newest[one] for one in sorted(held) if one in newest] for held in named]
 
 
 def _joined(shapes: list[BaseGeometry]) -> BaseGeometry:
@@ -126,9 +132,8 @@ def _land(completion: Completion, task: Task, products: list[Release]) -> Iterat
         yield Finding(said, Severity.WARN)
 
 
-def _products(completion: Completion, task: Task, products: list[Release]) -> Iterator[Finding]:
+def _products(completion: Completion, task: Task, products: list[Release], limit: float | None) -> Iterator[Finding]:
     record, day = str(completion.record), completion.effective
-    limit = limit_as_at(LimitKind.COVERAGE_PERCENT, day)
     for product in products:
         name, depth = str(product.record), product.depth_m
         shallow = task.depth_m is not None and depth is not None and depth < task.depth_m
@@ -149,9 +154,10 @@ def _products(completion: Completion, task: Task, products: list[Release]) -> It
             yield Finding(said, Severity.WARN)
 
 
-def check_marking(marking: Marking) -> list[Finding]:
+def check_markings(markings: Sequence[Marking]) -> Iterator[tuple[Marking, Finding]]:
     """Rules of marking."""
-    found = [*foreign_codes(marking), *broken(marking), *dates_reversed(marking, "effective", "next_check")]
-    if marking.condition != MarkingState.REMOVED and marking.next_check is None:
-        found.append(Finding(NO_NEXT_CHECK(record=str(marking.record), column="next_check"), Severity.WARN))
-    return found
+    yield from codes_and_links(markings)
+    yield from one_by_one(markings, lambda one: dates_reversed(one, "effective", "next_check"))
+    for marking in markings:
+        if marking.condition != MarkingState.REMOVED and marking.next_check is None:
+            yield marking, Finding(NO_NEXT_CHECK(record=str(marking.record), column="next_check"), Severity.WARN)

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
+import shapely
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
@@ -65,7 +66,9 @@ def open_land(area: BaseGeometry, day: dt.date) -> SquareMetres:
         row=np.array([1]),
     )
     known = ledger.inputs.releases
-    later = known.id[known.date > np.datetime64(day, "D")].tolist()
+    # What happened later elsewhere leaves this land as it is.
+    met = shapely.intersects(entered.geometry[0], known.geometry)
+    later = known.id[(known.date > np.datetime64(day, "D")) & met].tolist()
     tried = ledger.changed(releases=entered, withdrawn_releases=later)
     return tried.settle(after, after).releases[trial].parts[Part.NEWLY_RELEASED]
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from whitestone.records.handover.missing import missing
+from collections.abc import Iterator, Sequence
+
+from whitestone.records.handover.missing import missing_of
 from whitestone.records.handover.models import Handover
-from whitestone.records.reference.lists import foreign_codes
-from whitestone.review.links import broken
+from whitestone.records.reference.lists import codes_and_links
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
 
 
-def check(handover: Handover) -> list[Finding]:
-    """Every rule that the version breaks."""
-    blocked = [Finding(problem, Severity.REFUSE) for problem in missing(handover)]
-    return [*foreign_codes(handover), *broken(handover), *blocked]
+def together(handovers: Sequence[Handover]) -> Iterator[tuple[Handover, Finding]]:
+    """Every rule that each of many handovers breaks."""
+    yield from codes_and_links(handovers)
+    yield from ((one, Finding(problem, Severity.REFUSE)) for one, problem in missing_of(handovers))

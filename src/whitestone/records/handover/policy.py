@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from whitestone.records.handover.checks import check
+from whitestone.records.handover.checks import together
 from whitestone.records.handover.models import Handover
 from whitestone.review.words import Word
 
-WORDS = (Word(Handover, _("handover"), _("handovers"), check),)
+WORDS = (Word(Handover, _("handover"), _("handovers"), together=together),)

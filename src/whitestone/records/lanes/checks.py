@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import shapely
 
 from whitestone.problems import register
 from whitestone.records.lanes.models import Lane
-from whitestone.records.reference.areas import area_findings
-from whitestone.records.reference.lists import foreign_codes
-from whitestone.records.reference.units import unit_findings
+from whitestone.records.reference.areas import areas_findings
+from whitestone.records.reference.history import OnDay, each_of
+from whitestone.records.reference.lists import codes_and_links
+from whitestone.records.reference.units import units_findings
 from whitestone.records.tasks.models import Task
-from whitestone.review.links import broken
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
 
@@ -29,23 +29,26 @@ OUTSIDE_TASK = register(
 TOLERANCE = 0.01
 
 
-def check(lane: Lane) -> list[Finding]:
-    """Every rule that the version breaks."""
-    return [*foreign_codes(lane), *broken(lane), *_place(lane), *unit_findings(lane, lane.covered)]
+def together(lanes: Sequence[Lane]) -> Iterator[tuple[Lane, Finding]]:
+    """Every rule that each of many lanes breaks."""
+    yield from codes_and_links(lanes)
+    for lane in lanes:
+        if lane.covered is None:
+            yield lane, Finding(NO_LAND(record=str(lane.record), column="line"), Severity.REFUSE)
+    nothing = [None] * len(lanes)
+    yield from areas_findings(lanes, [one.covered for one in lanes], nothing, nothing)
+    tasks = OnDay(each_of(Task.objects.standing(), "record", {one.task for one in lanes}))
+    for lane in lanes:
+        yield from ((lane, finding) for finding in _outside(lane, tasks.on(lane.task, lane.effective)))
+    yield from units_findings(lanes, [one.covered for one in lanes])
 
 
-def _place(lane: Lane) -> Iterator[Finding]:
-    record = str(lane.record)
-    if lane.covered is None:
-        yield Finding(NO_LAND(record=record, column="line"), Severity.REFUSE)
-        return
-    yield from area_findings(lane, lane.covered, None, None)
-    task = Task.objects.as_at(lane.effective).filter(record=lane.task).first()
-    if task is None or task.area is None or not (task.area.is_valid and lane.covered.is_valid):
+def _outside(lane: Lane, task: Task | None) -> Iterator[Finding]:
+    if lane.covered is None or task is None or task.area is None or not (task.area.is_valid and lane.covered.is_valid):
         return
     outside = shapely.difference(lane.covered, task.area)
     share = outside.area / lane.covered.area
     if share > TOLERANCE:
         point = outside.representative_point()
-        said = OUTSIDE_TASK(record=record, column="line", share=share, place=(point.x, point.y))
+        said = OUTSIDE_TASK(record=str(lane.record), column="line", share=share, place=(point.x, point.y))
         yield Finding(said, Severity.WARN)

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import modelform_factory
 from django.http import QueryDict
@@ -13,14 +14,16 @@ from django.utils import timezone
 
 from whitestone.kernel.codes import CodeField, CodesField, WordField, said_of
 from whitestone.kernel.geometry import GeometryField
+from whitestone.problems import Problem
 from whitestone.records.pages.fields import WIDE, grouped, help_of, label_of
+from whitestone.records.pages.linking import LINE, OneRecord, SeveralRecords, Written
 from whitestone.records.pages.offering import Offered
 from whitestone.records.pages.places import main_place, original_with
 from whitestone.records.pages.placing import PlaceField, PlaceWidget, told
 from whitestone.records.pages.templatetags.register import word
 from whitestone.records.reference.models import Term
 from whitestone.review.extra import PREFIX, ExtraField, Kind
-from whitestone.review.links import LinkField, LinksField
+from whitestone.review.links import LinkField, LinksField, ids
 from whitestone.review.models import Person
 from whitestone.review.rules import current
 from whitestone.review.versions import Version
@@ -56,6 +59,12 @@ class RecordForm(_Form):
         columns = self._meta.model.domain_fields() if self._meta.model else {}
         lists = {field.vocabulary for field in columns.values() if isinstance(field, CodeField | CodesField)}
         offered = Offered(person, today)
+        self._unknown, alike = dict[str, list[Problem]](), set[str]()
+        if isinstance(self.data, QueryDict):
+            links = {name: one for name, one in columns.items() if isinstance(one, LinkField | LinksField)}
+            owner = next(iter(ids([self.data.get("owner") or self.instance.owner])), None)
+            written = Written(self.data, links, offered.standing, owner)
+            self.data, self._unknown, alike = written.data, written.problems, written.alike
         terms = list(Term.objects.as_at(today).filter(vocabulary__in=lists, retired=False).order_by("code"))
         for name, column in columns.items():
             if name not in self.fields:
@@ -64,7 +73,8 @@ class RecordForm(_Form):
                 mine = [one for one in terms if one.vocabulary == column.vocabulary]
                 self._choose(name, column, [(one.code, said_of(one.labels, one.code)) for one in mine])
             elif isinstance(column, LinkField | LinksField):
-                self._choose(name, column, offered.choices(column.to_word, self._held(name)))
+                self._choose(name, column, offered.choices(column.to_word, self._held(name), alike))
+                self._write_in(name, column, offered)
             elif isinstance(column, GeometryField):
                 # The map draws into the text, by what the column says of itself there.
                 drawn = PlaceWidget(text=self.fields[name].widget.attrs)
@@ -80,6 +90,15 @@ class RecordForm(_Form):
         own = getattr(self.instance, name)
         asked = self.data.getlist(name) if isinstance(self.data, QueryDict) else []
         return [*map(str, own if isinstance(own, list) else [own]), *asked]
+
+    def _write_in(self, name: str, column: LinkField | LinksField, offered: Offered) -> None:
+        """Show the line in which a record is written, where the list is long or what was written was not understood."""
+        if offered.many(column.to_word) or name in self._unknown:
+            widget = cast(OneRecord | SeveralRecords, self.fields[name].widget)
+            text = self.data.get(LINE.format(name), "")
+            widget.write_in(column.to_word, text, several=isinstance(column, LinksField))
+        if name in self._unknown:
+            self.fields[name].required = False
 
     def _dress(self) -> None:
         """Labels, explanations, and the widgets that browsers know."""
@@ -102,6 +121,9 @@ class RecordForm(_Form):
     def clean(self) -> dict[str, Any]:
         """Keeps what was typed of each place beside the place, unless the person wrote that field themselves."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, problems in self._unknown.items():
+            for one in problems:
+                self.add_error(name, ValidationError(str(one), code=one.code))
         if "original" not in said or self._meta.model is None:
             return said
         if (said["original"] or {}) != (self.initial.get("original") or {}):
@@ -137,10 +159,13 @@ class RecordForm(_Form):
 
     def _choose(self, name: str, column: models.Field[Any, Any], choices: list[tuple[str, str]]) -> None:
         label, required = self.fields[name].label, not column.blank
+        of_records = isinstance(column, LinkField | LinksField)
         if isinstance(column, CodesField | LinksField):
-            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=required, label=label)
+            many = SeveralRecords if of_records else forms.SelectMultiple
+            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=required, label=label, widget=many)
         else:
-            self.fields[name] = forms.ChoiceField(choices=[("", ""), *choices], required=required, label=label)
+            one, offered = OneRecord if of_records else forms.Select, [("", ""), *choices]
+            self.fields[name] = forms.ChoiceField(choices=offered, required=required, label=label, widget=one)
 
     @property
     def groups(self) -> list[tuple[str, list[tuple[forms.BoundField, bool]]]]:

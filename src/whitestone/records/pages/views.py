@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -19,8 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages import listing, lists
+from whitestone.records.pages.calling import like
 from whitestone.records.pages.fields import label_of
 from whitestone.records.pages.forms import RecordForm, form_of
+from whitestone.records.pages.offering import apart, named
 from whitestone.records.pages.patience import patient
 from whitestone.records.pages.reading import groups
 from whitestone.records.pages.related import related
@@ -36,6 +38,8 @@ from whitestone.review.storage import place_of
 from whitestone.review.versions import Version, Versions, versions_of
 from whitestone.review.words import Word
 
+_A_LIST = 20
+"""Records among which somebody who writes a name chooses."""
 STATUS = {
     lists.UNREADABLE.code: 400,
     say.NOT_FOUND.code: 404,
@@ -85,6 +89,7 @@ class RecordPages:
         return [
             path(f"{name}/", require_GET(self.list), name=f"{name}-list"),
             path(f"{name}/new/", login_required(self.new), name=f"{name}-new"),
+            path(f"{name}/named/", require_GET(login_required(self.named)), name=f"{name}-named"),
             path(f"{name}/<uuid:record>/", require_GET(self.record), name=f"{name}-record"),
             path(one, require_GET(self.version), name=f"{name}-version"),
             path(f"{one}edit/", login_required(self.edit), name=f"{name}-edit"),
@@ -130,6 +135,13 @@ class RecordPages:
             )
         except ProblemError as error:
             return refused(request, error.problems)
+
+    def named(self, request: HttpRequest) -> JsonResponse:
+        """The records that a person may see and whose name holds `q`, each with what tells it from its namesakes."""
+        text = request.GET.get("q", "").strip()[:120]
+        rows, more = like(self.word.model, text, standing_of(request.user), _A_LIST)
+        found = [{"record": str(one.record), "called": named(one), "apart": apart(one)} for one in rows]
+        return JsonResponse({"found": found, "more": more})
 
     def record(self, request: HttpRequest, record: uuid.UUID) -> HttpResponse:
         """The version that stands, or else the newest that the person may see."""

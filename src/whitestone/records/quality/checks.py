@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from whitestone.problems import register
 from whitestone.records.quality import models
 from whitestone.records.quality.models import Correction, Lot, LotResult, Nonconformity, QAPlan, Visit
 from whitestone.records.quality.squares import land_of, plan_of
-from whitestone.records.reference.lists import foreign_codes
+from whitestone.records.reference.lists import codes_and_links, foreign_codes
 from whitestone.review.links import broken
 from whitestone.review.order import dates_reversed, out_of_order
 from whitestone.review.rules import Severity
-from whitestone.review.words import Finding
+from whitestone.review.words import Finding, one_by_one
 
 SHARE_IMPOSSIBLE = register(
     "share-impossible",
@@ -91,26 +91,26 @@ def _share(version: QAPlan | Lot) -> Iterator[Finding]:
         yield Finding(said, Severity.REFUSE)
 
 
-def check_visit(visit: Visit) -> list[Finding]:
+def check_visits(visits: Sequence[Visit]) -> Iterator[tuple[Visit, Finding]]:
     """Rules of visits."""
-    found = [*foreign_codes(visit), *broken(visit)]
+    yield from codes_and_links(visits)
+    yield from one_by_one(visits, _visited)
+
+
+def _visited(visit: Visit) -> Iterator[Finding]:
     if visit.status == models.VisitStatus.DONE:
         if not visit.answers:
-            found.append(Finding(UNANSWERED(record=str(visit.record), column="answers"), Severity.WARN))
+            yield Finding(UNANSWERED(record=str(visit.record), column="answers"), Severity.WARN)
         if visit.result == models.VisitResult.OPEN:
-            found.append(Finding(UNDECIDED(record=str(visit.record), column="result"), Severity.REFUSE))
-    return found
+            yield Finding(UNDECIDED(record=str(visit.record), column="result"), Severity.REFUSE)
 
 
-def check_nonconformity(one: Nonconformity) -> list[Finding]:
+def check_raised(raised: Sequence[Nonconformity]) -> Iterator[tuple[Nonconformity, Finding]]:
     """Rules of non-conformities."""
-    return [
-        *foreign_codes(one),
-        *broken(one),
-        *out_of_order(one, "correction", _CORRECTING),
-        *dates_reversed(one, "corrected", "verified"),
-        *_correction(one),
-    ]
+    yield from codes_and_links(raised)
+    yield from out_of_order(raised, "correction", _CORRECTING)
+    yield from one_by_one(raised, lambda one: dates_reversed(one, "corrected", "verified"))
+    yield from one_by_one(raised, _correction)
 
 
 def _correction(one: Nonconformity) -> Iterator[Finding]:
@@ -129,16 +129,11 @@ def _correction(one: Nonconformity) -> Iterator[Finding]:
         yield Finding(LIFTED_UNVERIFIED(record=record, column="lifted", value=one.lifted), Severity.REFUSE)
 
 
-def check_lot(lot: Lot) -> list[Finding]:
+def check_lots(lots: Sequence[Lot]) -> Iterator[tuple[Lot, Finding]]:
     """Rules of lots."""
-    impossible = list(_share(lot))
-    return [
-        *foreign_codes(lot),
-        *broken(lot),
-        *impossible,
-        *(_squares(lot) if not impossible else ()),
-        *_outcome(lot),
-    ]
+    yield from codes_and_links(lots)
+    yield from one_by_one(lots, lambda one: list(_share(one)) or _squares(one))
+    yield from one_by_one(lots, _outcome)
 
 
 def _squares(lot: Lot) -> Iterator[Finding]:

@@ -9,7 +9,13 @@ from whitestone.review.words import Word
 
 WORDS = (
     Word(QAPlan, _("monitoring plan"), _("monitoring plans"), checks.check_plan),
-    Word(Visit, _("monitoring visit"), _("monitoring visits"), checks.check_visit, Tier.RESTRICTED),
-    Word(Nonconformity, _("non-conformity"), _("non-conformities"), checks.check_nonconformity, Tier.RESTRICTED),
-    Word(Lot, _("lot of finished land"), _("lots of finished land"), checks.check_lot),
+    Word(Visit, _("monitoring visit"), _("monitoring visits"), tier=Tier.RESTRICTED, together=checks.check_visits),
+    Word(
+        Nonconformity,
+        _("non-conformity"),
+        _("non-conformities"),
+        tier=Tier.RESTRICTED,
+        together=checks.check_raised,
+    ),
+    Word(Lot, _("lot of finished land"), _("lots of finished land"), together=checks.check_lots),
 )

@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -182,12 +182,25 @@ def edge_lengths(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(_GEOD.inv(west[:, 0], west[:, 1], east[:, 0], east[:, 1])[2], dtype=np.float64)
 
 
+def standing_on(met: Meeting, stored: Versions[V], days: Sequence[dt.date]) -> Meeting:
+    """Of the pairs those whose row was about the day of its shape, as `as_at` has it. `days` are by shape."""
+    stood = Histories(stored, set(met.column("record")))
+    held = [
+        stood.number_on(row["record"], days[left]) == row["number"]
+        for left, row in zip(met.left.tolist(), met.rows, strict=True)
+    ]
+    return met.only(np.array(held, dtype=np.bool_))
+
+
 class Histories:
     """Which approved version of each record was about a day, as it is known now."""
 
-    def __init__(self, stored: Versions[V]) -> None:
+    def __init__(self, stored: Versions[V], records: Collection[uuid.UUID] | None = None) -> None:
         self._held: defaultdict[uuid.UUID, list[tuple[dt.date, int]]] = defaultdict(list)
-        for record, day, number in stored.standing().values_list("record", "effective", "number"):
+        # Of few records only those are read; many are read with all others at once.
+        few = records is not None and len(records) <= _LOT
+        rows = stored.standing().filter(record__in=records) if few else stored.standing()
+        for record, day, number in rows.values_list("record", "effective", "number"):
             self._held[record].append((day, number))
         for days in self._held.values():
             days.sort()

@@ -145,8 +145,9 @@ def check(releases: Sequence[Release]) -> Iterator[Found]:
     yield from broken_lists(releases, "exclusions", "hazard")
     yield from in_the_future(releases)
     yield from references_twice(releases)
+    limits = Limits()
     for release in releases:
-        yield from ((release, finding) for finding in (*_words(release), *_rates(release)))
+        yield from ((release, finding) for finding in (*_words(release), *_rates(release, limits)))
     yield from _accredited(releases)
     yield from _reports(releases)
     yield from _allowed(releases)
@@ -180,7 +181,7 @@ def _words(release: Release) -> Iterator[Finding]:
         yield Finding(NO_DEPTH(record=record, column="depth_m"), Severity.WARN)
 
 
-def _rates(release: Release) -> Iterator[Finding]:
+def _rates(release: Release, limits: Limits) -> Iterator[Finding]:
     """Square metres for each person and day, or a day where the people are not known; survey has no such limit."""
     if release.product != Product.CLEARED or not release.computed_m2:
         return
@@ -193,7 +194,6 @@ def _rates(release: Release) -> Iterator[Finding]:
         name, rate, unit = "rate_site", release.computed_m2 / days, "m² a day"
     else:
         return
-    limits = Limits()
     if rate > limits[name]:
         said = RATE_HIGH(
             record=str(release.record), column="person_days", value=rate, unit=unit, limit=limits.said(name)

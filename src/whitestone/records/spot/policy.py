@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from whitestone.records.spot.checks import check
+from whitestone.records.spot.checks import together
 from whitestone.records.spot.models import SpotTask
 from whitestone.review.rules import Tier
 from whitestone.review.words import Word
 
-WORDS = (Word(SpotTask, _("spot task"), _("spot tasks"), check, Tier.RESTRICTED),)
+WORDS = (Word(SpotTask, _("spot task"), _("spot tasks"), tier=Tier.RESTRICTED, together=together),)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from whitestone.kernel.geometry import intersecting
 from whitestone.land.words import Activity
 from whitestone.problems import Problem, register
 from whitestone.records.capacity.models import Team
-from whitestone.records.capacity.scope import covered
+from whitestone.records.capacity.scope import Covered
 from whitestone.records.hazards.models import Hazard
-from whitestone.records.quality.gate import suspensions
-from whitestone.records.reference.areas import area_findings
-from whitestone.records.reference.lists import foreign_codes
-from whitestone.records.reference.units import unit_findings
+from whitestone.records.quality.gate import Stops
+from whitestone.records.reference.areas import areas_findings
+from whitestone.records.reference.history import OnDay, each_of
+from whitestone.records.reference.lists import codes_and_links, foreign_codes
+from whitestone.records.reference.together import meeting, objects, standing_on
+from whitestone.records.reference.units import units_findings
 from whitestone.records.tasks.models import Status, Target, Task
 from whitestone.review.links import broken
 from whitestone.review.order import dates_reversed, out_of_order
 from whitestone.review.rules import Severity
 from whitestone.review.versions import called
-from whitestone.review.words import Finding
+from whitestone.review.words import Finding, one_by_one
 
 LAND_OF_NOBODY = register(
     "task-on-land-of-nobody",
@@ -105,22 +107,23 @@ _NEEDED: Mapping[str, int] = {
     Status.ORDERED: 1, Status.ACCEPTED: 2, Status.IN_PROGRESS: 3, Status.SUSPENDED: 1, Status.COMPLETED: 4,
 }  # fmt: skip
 _SURVEYING = (Activity.NTS, Activity.TS)
+_PART = 500
+"""References asked for at once."""
+Found = Iterator[tuple[Task, Finding]]
 
 
-def check(task: Task) -> list[Finding]:
-    """Every rule that the version breaks."""
-    return [
-        *foreign_codes(task),
-        *broken(task),
-        *out_of_order(task, "status", FOLLOWING),
-        *dates_reversed(task, *_DAYS),
-        *dates_reversed(task, "planned_from", "planned_until"),
-        *_status(task),
-        *_who(task),
-        *_boundary(task),
-        *_place(task),
-        *unit_findings(task, task.area),
-    ]
+def together(tasks: Sequence[Task]) -> Found:
+    """Every rule that each of many tasks breaks."""
+    yield from codes_and_links(tasks)
+    yield from out_of_order(tasks, "status", FOLLOWING)
+    yield from one_by_one(tasks, lambda one: dates_reversed(one, *_DAYS))
+    yield from one_by_one(tasks, lambda one: dates_reversed(one, "planned_from", "planned_until"))
+    yield from one_by_one(tasks, _status)
+    yield from _twice(tasks)
+    yield from _who(tasks)
+    yield from _boundary(tasks)
+    yield from _place(tasks)
+    yield from units_findings(tasks, [one.area for one in tasks])
 
 
 def _status(task: Task) -> Iterator[Finding]:
@@ -130,32 +133,54 @@ def _status(task: Task) -> Iterator[Finding]:
             yield Finding(DAY_MISSING(record=record, column=name, value=task.status), Severity.REFUSE)
     if task.status == Status.SUSPENDED and not task.suspension_reason:
         yield Finding(SUSPENDED_WITHOUT_REASON(record=record, column="suspension_reason"), Severity.REFUSE)
-    if called(Task.objects.standing().exclude(record=task.record), task.reference).exists():
-        yield Finding(REFERENCE_TWICE(record=record, column="reference", value=task.reference), Severity.REFUSE)
 
 
-def _who(task: Task) -> Iterator[Finding]:
-    if task.status in (Status.PLANNED, Status.ABORTED):
-        return
-    record = str(task.record)
-    if task.organisation is None:
-        yield Finding(NOBODY_ORDERED(record=record, column="organisation", value=task.status), Severity.REFUSE)
-        return
-    yield from _gated(task, task.organisation)
-    team = Team.objects.as_at(task.effective).filter(record=task.team).first() if task.team else None
-    if team is not None and team.organisation != task.organisation:
-        yield Finding(TEAM_OF_OTHER(record=record, column="team", value=team.name), Severity.REFUSE)
+def _twice(tasks: Sequence[Task]) -> Found:
+    """References that another task bears: orders are given by them."""
+    names, held = sorted({one.reference for one in tasks}), defaultdict[str, set[uuid.UUID]](set)
+    for start in range(0, len(names), _PART):
+        rows = called(Task.objects.standing(), *names[start : start + _PART])
+        for record, reference in rows.values_list("record", "reference"):
+            held[reference.casefold()].add(record)
+    for task in tasks:
+        if held[task.reference.casefold()] - {task.record}:
+            said = REFERENCE_TWICE(record=str(task.record), column="reference", value=task.reference)
+            yield task, Finding(said, Severity.REFUSE)
 
 
-def gate(record: uuid.UUID, activity: str, organisation: uuid.UUID, day: dt.date) -> Iterator[Problem]:
+def _who(tasks: Sequence[Task]) -> Found:
+    asked = [one for one in tasks if one.status not in (Status.PLANNED, Status.ABORTED)]
+    teams = OnDay(each_of(Team.objects.standing(), "record", {one.team for one in asked if one.team is not None}))
+    bodies = {one.organisation for one in asked if one.organisation is not None}
+    covered, stops = Covered(bodies), Stops(bodies)
+    for task in asked:
+        record = str(task.record)
+        if task.organisation is None:
+            said = NOBODY_ORDERED(record=record, column="organisation", value=task.status)
+            yield task, Finding(said, Severity.REFUSE)
+            continue
+        yield from ((task, one) for one in _gated(task, task.organisation, covered, stops))
+        team = teams.on(task.team, task.effective)
+        if team is not None and team.organisation != task.organisation:
+            yield task, Finding(TEAM_OF_OTHER(record=record, column="team", value=team.name), Severity.REFUSE)
+
+
+def gate(
+    record: uuid.UUID,
+    activity: str,
+    organisation: uuid.UUID,
+    day: dt.date,
+    covered: Covered | None = None,
+    stops: Stops | None = None,
+) -> Iterator[Problem]:
     """What stands between an organisation and its work on a day: want of accreditation, and suspensions by quality."""
-    if not covered(organisation, activity, day):
+    if not (covered or Covered({organisation})).on(organisation, activity, day):
         yield NOT_ACCREDITED(record=str(record), column="organisation", value=activity, day=day)
-    for stop in suspensions(organisation, record, day):
+    for stop in (stops or Stops({organisation})).on(organisation, record, day):
         yield WORK_SUSPENDED(record=str(record), column="status", value=stop.finding, day=stop.effective)
 
 
-def _gated(task: Task, organisation: uuid.UUID) -> Iterator[Finding]:
+def _gated(task: Task, organisation: uuid.UUID, covered: Covered, stops: Stops) -> Iterator[Finding]:
     """The gate on the day of the order, of its acceptance, and of going on with the work.
 
     What happened is reported as it happened: a suspension or a completion is never refused at the gate.
@@ -163,38 +188,43 @@ def _gated(task: Task, organisation: uuid.UUID) -> Iterator[Finding]:
     days = {Status.ORDERED: task.ordered, Status.ACCEPTED: task.accepted, Status.IN_PROGRESS: task.effective}
     day = days.get(Status(task.status))
     if day is not None:
-        for problem in gate(task.record, task.activity, organisation, day):
+        for problem in gate(task.record, task.activity, organisation, day, covered, stops):
             yield Finding(problem, Severity.REFUSE)
 
 
-def _boundary(task: Task) -> Iterator[Finding]:
-    if task.base is None or task.boundary_reason:
-        return
-    before = Task.objects.filter(record=task.record, number=task.base).first()
-    if before is not None and before.area is not None and before.status != Status.PLANNED:
-        same = task.area is not None and task.area.equals(before.area)
-        if not same:
-            yield Finding(BOUNDARY_WITHOUT_REASON(record=str(task.record), column="boundary_reason"), Severity.REFUSE)
+def _boundary(tasks: Sequence[Task]) -> Found:
+    later = [one for one in tasks if one.base is not None and not one.boundary_reason]
+    rows = each_of(Task.objects.all(), "record", {one.record for one in later})
+    held = {(one.record, one.number): one for one in rows}
+    for task in later:
+        before = held.get((task.record, task.base or 0))
+        if before is not None and before.area is not None and before.status != Status.PLANNED:
+            same = task.area is not None and task.area.equals(before.area)
+            if not same:
+                said = BOUNDARY_WITHOUT_REASON(record=str(task.record), column="boundary_reason")
+                yield task, Finding(said, Severity.REFUSE)
 
 
-def _place(task: Task) -> Iterator[Finding]:
-    record = str(task.record)
-    if task.area is None:
-        if task.status not in (Status.PLANNED, Status.ABORTED):
-            yield Finding(NO_POLYGON(record=record, column="area", value=task.status), Severity.REFUSE)
-        return
-    yield from area_findings(task, task.area, None, task.computed_m2)
-    if not task.area.is_valid:
-        return
-    hazards = Hazard.objects.as_at(task.effective)
-    near = {
-        str(one)
-        for one in hazards.filter(pk__in=intersecting(hazards, "area", task.area)).values_list("record", flat=True)
-    }
-    if not near and task.activity not in _SURVEYING:
-        yield Finding(LAND_OF_NOBODY(record=record, column="area"), Severity.REFUSE)
-    for one in sorted(set(task.hazards) - near) if near else ():
-        yield Finding(HAZARD_ELSEWHERE(record=record, column="hazards", value=one), Severity.WARN)
+def _place(tasks: Sequence[Task]) -> Found:
+    for task in tasks:
+        if task.area is None and task.status not in (Status.PLANNED, Status.ABORTED):
+            yield task, Finding(NO_POLYGON(record=str(task.record), column="area", value=task.status), Severity.REFUSE)
+    yield from areas_findings(
+        tasks, [one.area for one in tasks], [None] * len(tasks), [one.computed_m2 for one in tasks]
+    )
+    asked = [one for one in tasks if one.area is not None and one.area.is_valid]
+    hazards = Hazard.objects.standing()
+    met = meeting(objects(one.area for one in asked), hazards, "area")
+    met = standing_on(met, hazards, [one.effective for one in asked])
+    near: list[set[str]] = [set() for _ in asked]
+    for left, row in zip(met.left.tolist(), met.rows, strict=True):
+        near[left].add(str(row["record"]))
+    for task, known in zip(asked, near, strict=True):
+        record = str(task.record)
+        if not known and task.activity not in _SURVEYING:
+            yield task, Finding(LAND_OF_NOBODY(record=record, column="area"), Severity.REFUSE)
+        for one in sorted(set(task.hazards) - known) if known else ():
+            yield task, Finding(HAZARD_ELSEWHERE(record=record, column="hazards", value=one), Severity.WARN)
 
 
 def check_target(target: Target) -> list[Finding]:

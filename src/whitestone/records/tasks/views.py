@@ -5,42 +5,28 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
-from whitestone.records.organisations.models import Organisation
+from whitestone.records.pages import listing
 from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import RecordPages, person_of
 from whitestone.records.tasks import policy, tables
+from whitestone.records.tasks.asking import asked_of
 from whitestone.records.tasks.bars import WIDE, bars, place_of
-from whitestone.records.tasks.models import Status, Task
+from whitestone.records.tasks.models import Status
 from whitestone.records.tasks.progress import progress
-from whitestone.review.permissions import standing_of
 
 PAGES = (
     RecordPages(policy.WORDS[0], tables.TASK, tables.TASK_FILTERS),
     RecordPages(policy.WORDS[1], tables.TARGET, tables.TARGET_FILTERS),
 )
-_MOST, _A_STATE = 300, 40
+_PAGE, _FIRST, _A_STATE = 30, 6, 40
+"""Tasks of a page of the timeline; of a state on the board those that are open to the eye, and those that it holds."""
 _BEFORE, _AFTER = dt.timedelta(days=120), dt.timedelta(days=120)
-
-
-def _asked(request: HttpRequest) -> dt.date:
-    if not standing_of(request.user).appointed:
-        raise Http404
-    try:
-        return parse_date(request.GET.get("as_at", "")) or timezone.now().date()
-    except ValueError:
-        raise Http404 from None
-
-
-def _names(request: HttpRequest, day: dt.date) -> dict[object, str]:
-    rows = Organisation.objects.visible_to(person_of(request)).as_at(day)
-    return {row.record: str(row) for row in rows}
 
 
 @login_required
@@ -48,9 +34,8 @@ def _names(request: HttpRequest, day: dt.date) -> dict[object, str]:
 @patient
 def board(request: HttpRequest) -> HttpResponse:
     """Approved tasks of a day by state of work, the late ones marked; of each state the most urgent or the latest."""
-    day = _asked(request)
-    rows = Task.objects.visible_to(person_of(request)).as_at(day)
-    names = _names(request, day)
+    asked = asked_of(request)
+    rows, names, day = asked.rows(), asked.bodies(), asked.day
     counts = dict(rows.values_list("status").annotate(Count("pk")))
     columns = []
     for status in Status:
@@ -60,13 +45,21 @@ def board(request: HttpRequest) -> HttpResponse:
         told = [
             {
                 "task": task,
-                "body": names.get(task.organisation, ""),
+                "body": names.get(task.organisation, "") if task.organisation else "",
                 "late": not over and task.planned_until is not None and task.planned_until < day,
             }
             for task in (shown if counts.get(status) else ())
         ]
-        columns.append({"status": status, "tasks": told, "number": counts.get(status, 0)})
-    return render(request, "tasks/board.html", {"day": day, "columns": columns, "most": _A_STATE})
+        number = counts.get(status, 0)
+        late = 0 if over or not number else rows.filter(status=status, planned_until__lt=day).count()
+        address = listing.address(request.GET, status=str(status), as_at=f"{day:%Y-%m-%d}")
+        columns.append(
+            {"status": status, "tasks": told[:_FIRST], "further": told[_FIRST:], "number": number, "late": late,
+             "address": address}
+        )  # fmt: skip
+    context = {"asked": asked, "day": day, "columns": columns, "most": _A_STATE, "some": bool(counts)}
+    context |= asked.choices(names)
+    return render(request, "tasks/board.html", context)
 
 
 @login_required
@@ -74,34 +67,46 @@ def board(request: HttpRequest) -> HttpResponse:
 @patient
 def timeline(request: HttpRequest) -> HttpResponse:
     """Approved tasks around a day, each with a bar from its order to its completion, and what was planned."""
-    day = _asked(request)
+    asked = asked_of(request)
+    day, names = asked.day, asked.bodies()
     start, end = day - _BEFORE, day + _AFTER
-    rows = Task.objects.visible_to(person_of(request)).as_at(day).exclude(status=Status.ABORTED).defer("area")
+    rows = asked.rows().exclude(status=Status.ABORTED).defer("area")
     rows = rows.filter(Q(ordered__lte=end) | Q(ordered__isnull=True, planned_from__lte=end))
     rows = rows.exclude(completed__lt=start).exclude(ordered__isnull=True, planned_until__lt=start)
-    shown = list(
-        rows.order_by(F("completed").asc(nulls_first=True), F("ordered").asc(nulls_last=True), "planned_from", "pk")[
-            : _MOST + 1
-        ]
+    if (status := request.GET.get("status", "")) in list(Status):
+        rows = rows.filter(status=status)
+    ordered = rows.order_by(
+        F("completed").asc(nulls_first=True), F("ordered").asc(nulls_last=True), "planned_from", "pk"
     )
-    names = _names(request, day)
+    page = Paginator(ordered, _PAGE).get_page(request.GET.get("page"))
     lines = [
         {
             "task": task,
-            "body": names.get(task.organisation, ""),
+            "body": names.get(task.organisation, "") if task.organisation else "",
             "bars": bars(task, day, start, end),
             "days": ((task.completed or day) - task.ordered).days if task.ordered else None,
         }
-        for task in shown[:_MOST]
+        for task in page
     ]
-    context = {"day": day, "start": start, "end": end, "lines": lines, "more": len(shown) > _MOST, "most": _MOST}
-    return render(request, "tasks/timeline.html", {**context, "wide": WIDE, "at": place_of(day, start, end)})
+    around = {
+        name: listing.address(request.GET, page=str(number))
+        for name, there, number in (
+            ("earlier", page.has_previous(), page.number - 1),
+            ("later", page.has_next(), page.number + 1),
+        )
+        if there
+    }
+    context = {"asked": asked, "day": day, "start": start, "end": end, "lines": lines, "page": page, "around": around}
+    states = [one for one in Status if one != Status.ABORTED]
+    context |= {"status": status, "states": states, "wide": WIDE, "at": place_of(day, start, end)}
+    return render(request, "tasks/timeline.html", {**context, **asked.choices(names)})
 
 
 @login_required
 @require_GET
 def plan(request: HttpRequest) -> HttpResponse:
     """Targets of the year of a day, with what was done by that day."""
-    day = _asked(request)
+    asked = asked_of(request)
+    day = asked.day
     rows = [{"one": one, "percent": round(100 * one.share, 1)} for one in progress(person_of(request), day.year, day)]
-    return render(request, "tasks/plan.html", {"day": day, "rows": rows, "names": _names(request, day)})
+    return render(request, "tasks/plan.html", {"day": day, "rows": rows, "names": asked.bodies()})

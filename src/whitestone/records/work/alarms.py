@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -17,12 +18,12 @@ from whitestone.kernel.measure import square_metres
 from whitestone.kernel.metres import into, out_of, plane_around
 from whitestone.problems import register
 from whitestone.records.finds.models import Find
+from whitestone.records.reference.history import OnDay, each_of
 from whitestone.records.reference.models import Profile
-from whitestone.records.reference.profile import profile_as_at
-from whitestone.records.reference.together import meeting, objects
+from whitestone.records.reference.together import meeting, objects, standing_on
 from whitestone.records.releases.models import Release
 from whitestone.records.tasks.models import Status, Task
-from whitestone.records.work.limits import limits_as_at
+from whitestone.records.work.limits import NationalLimits
 from whitestone.records.work.models import LimitKind, Workday
 from whitestone.review.rules import Severity
 from whitestone.review.words import Finding
@@ -49,6 +50,7 @@ FADE_OUT_LEAVES = register(
 )
 
 
+_OF_FINDS = ("record", "number", "effective", "category", "release", "place")
 _GOING = (Status.ACCEPTED, Status.IN_PROGRESS)
 
 
@@ -75,10 +77,19 @@ def fade_out(finds: list[tuple[BaseGeometry, float]]) -> BaseGeometry | None:
 
 def finds_of(tasks: Sequence[Task], day: dt.date) -> list[list[Find]]:
     """Finds in the polygon of each task, in what stands and is about the day or earlier, by day."""
-    shapes = objects(None if one.area is None or not one.area.is_valid else one.area for one in tasks)
-    met = meeting(shapes, Find.objects.as_at(day), "place")
-    rows = {one.pk: one for one in Find.objects.filter(pk__in={row["pk"] for row in met.rows})} if met.rows else {}
-    found: list[list[Find]] = [[] for _ in tasks]
+    return _found([(one, day) for one in tasks])
+
+
+def _found(asked: Sequence[tuple[Task, dt.date]]) -> list[list[Find]]:
+    """The same for tasks of which each is looked at on a day of its own."""
+    shapes = objects(None if one.area is None or not one.area.is_valid else one.area for one, _ in asked)
+    days = [day for _, day in asked]
+    if len(set(days)) == 1:
+        met = meeting(shapes, Find.objects.as_at(days[0]), "place")
+    else:
+        met = standing_on(meeting(shapes, Find.objects.standing(), "place"), Find.objects.all(), days)
+    rows = {one.pk: one for one in each_of(Find.objects.only(*_OF_FINDS), "pk", {row["pk"] for row in met.rows})}
+    found: list[list[Find]] = [[] for _ in asked]
     for place, row in zip(met.left.tolist(), met.rows, strict=True):
         found[place].append(rows[row["pk"]])
     return [sorted(one, key=lambda find: (find.effective, find.pk)) for one in found]
@@ -103,27 +114,42 @@ def alarms(task: Task, day: dt.date) -> list[Finding]:
 
 def alarms_of(tasks: Sequence[Task], day: dt.date) -> list[list[Finding]]:
     """The same for many tasks, with as many queries as for one."""
-    finds, limits, worked = finds_of(tasks, day), limits_as_at(day), _worked(tasks, day)
-    elsewhere = _of_other_tasks(finds)
-    profiles = {when: profile_as_at(when) for when in {one.effective for one in tasks}}
+    return alarms_on([(one, day) for one in tasks])
+
+
+def alarms_on(asked: Sequence[tuple[Task, dt.date]]) -> list[list[Finding]]:
+    """The same for tasks of which each is looked at on a day of its own."""
+    finds, limits, worked = _found(asked), NationalLimits(), _worked(asked)
+    elsewhere, profiles = _of_other_tasks(finds), _profiles({one.effective for one, _ in asked})
     return [
         [
-            *_without_find(task, inside, worked[task.record], limits),
+            *_without_find(task, inside, days, limits.on(day)),
             *_before(task, inside, elsewhere),
             *_beyond(task, fade_out_of(task, inside, profiles[task.effective])),
         ]
-        for task, inside in zip(tasks, finds, strict=True)
+        for (task, day), inside, days in zip(asked, finds, worked, strict=True)
     ]
 
 
-def _worked(tasks: Sequence[Task], day: dt.date) -> dict[uuid.UUID, list[tuple[dt.date, float]]]:
+def _profiles(days: Collection[dt.date]) -> dict[dt.date, Profile | None]:
+    """The national profile in force on each day, as `profile_as_at` has it."""
+    held = OnDay(Profile.objects.standing())
+    return {day: max(held.every(day), key=lambda one: (one.effective, one.number), default=None) for day in days}
+
+
+def _worked(asked: Sequence[tuple[Task, dt.date]]) -> list[list[tuple[dt.date, float]]]:
     """Days and square metres of each task that is worked now."""
-    found: dict[uuid.UUID, list[tuple[dt.date, float]]] = {one.record: [] for one in tasks}
-    going = [one.record for one in tasks if one.status in _GOING]
-    if going:
-        rows = Workday.objects.as_at(day).filter(task__in=going)
-        for task, when, m2 in rows.values_list("task", "effective", "total_m2"):
-            found[task].append((when, m2))
+    going = {one.record for one, _ in asked if one.status in _GOING}
+    rows = list(each_of(Workday.objects.standing().defer("area"), "task", going))
+    rows += each_of(Workday.objects.standing().defer("area"), "record", {one.record for one in rows})
+    days = OnDay({one.pk: one for one in rows}.values())
+    named: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for one in rows:
+        named[one.task].add(one.record)
+    found: list[list[tuple[dt.date, float]]] = []
+    for task, day in asked:
+        said = (days.on(record, day) for record in named[task.record]) if task.record in going else ()
+        found.append([(one.effective, one.total_m2) for one in said if one is not None and one.task == task.record])
     return found
 
 

@@ -16,7 +16,7 @@ from whitestone.records.reference.checks import CODE_UNKNOWN, unknown_codes_of
 from whitestone.records.reference.lists import foreign_codes
 from whitestone.records.reference.units import units_findings
 from whitestone.records.tasks.models import Status, Task
-from whitestone.records.work.around import Around
+from whitestone.records.work.around import AMOUNTS, Around
 from whitestone.records.work.models import Limit, LimitKind, Workday
 from whitestone.review.links import broken_of
 from whitestone.review.rules import Severity
@@ -125,9 +125,10 @@ def looked_at(day: Workday, task: Task | None, around: Around) -> Iterator[Findi
 
 def _of_the_day(day: Workday, around: Around) -> Iterator[Finding]:
     record = str(day.record)
-    for code in sorted(set(day.by_method) - around.methods(day.effective)):
-        said = CODE_UNKNOWN(record=record, column="by_method", value=code, vocabulary="release-method")
-        yield Finding(said, Severity.REFUSE)
+    for column, vocabulary in AMOUNTS.items():
+        for code in sorted(set(getattr(day, column)) - around.codes(vocabulary, day.effective)):
+            said = CODE_UNKNOWN(record=record, column=column, value=code, vocabulary=vocabulary)
+            yield Finding(said, Severity.REFUSE)
     if not 0 < day.hours <= 24:
         yield Finding(NO_HOURS_IN_DAY(record=record, column="hours", value=day.hours), Severity.REFUSE)
     if day.total_m2 and not day.women + day.men:

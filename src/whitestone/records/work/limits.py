@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+from whitestone.records.reference.history import OnDay
 from whitestone.records.work.models import Limit, LimitKind
 
 
-def limits_as_at(day: dt.date) -> dict[tuple[str, str], float]:
-    """Amounts by kind and method (empty for all methods); of several the last one recorded."""
-    rows = Limit.objects.as_at(day).order_by("effective", "pk").values_list("kind", "method", "amount")
-    return {(kind, method): float(amount) for kind, method, amount in rows}
+class NationalLimits:
+    """The limits of any day, read once."""
 
+    def __init__(self) -> None:
+        self._held = OnDay(Limit.objects.standing())
+        self._known: dict[dt.date, dict[tuple[str, str], float]] = {}
 
-def limit_as_at(kind: LimitKind, day: dt.date) -> float | None:
-    """One amount for all methods, or None where the nation has none."""
-    return limits_as_at(day).get((kind, ""))
+    def on(self, day: dt.date) -> dict[tuple[str, str], float]:
+        """Amounts by kind and method (empty for all methods); of several the last one recorded."""
+        if day not in self._known:
+            rows = sorted(self._held.every(day), key=lambda row: (row.effective, row.pk))
+            self._known[day] = {(row.kind, row.method): float(row.amount) for row in rows}
+        return self._known[day]
+
+    def one(self, kind: LimitKind, day: dt.date) -> float | None:
+        """One amount for all methods, or None where the nation has none."""
+        return self.on(day).get((kind, ""))

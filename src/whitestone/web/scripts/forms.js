@@ -2,8 +2,21 @@
 
 const PREFIX = "typed:";
 
+const CHOSEN = "chosen:"; // before the name of a list: what its chosen entries are called
+
 function values(form) {
-  return [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+  const typed = [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+  // A record that was found by its name stands in no list of the page when it is opened again.
+  const lists = [...form.querySelectorAll("select")].filter((one) => one.name);
+  const chosen = lists.flatMap((one) => [...one.selectedOptions].map((each) => [`${CHOSEN}${one.name}`, each.text]));
+  return [...typed, ...chosen];
+}
+
+function choose(list, values, texts) {
+  values.forEach((value, at) => {
+    if (![...list.options].some((one) => one.value === value)) list.add(new Option(texts[at] ?? value, value));
+  });
+  for (const option of list.options) option.selected = values.includes(option.value);
 }
 
 function putBack(form, kept) {
@@ -12,6 +25,7 @@ function putBack(form, kept) {
     const mine = kept.filter(([one]) => one === name).map(([, value]) => value);
     for (const one of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (one.type === "checkbox") one.checked = mine.includes(one.value);
+      else if (one instanceof HTMLSelectElement) choose(one, mine, kept.filter(([each]) => each === CHOSEN + name).map(([, text]) => text));
       else if (one.type !== "hidden" && mine.length) one.value = mine[0];
     }
   }

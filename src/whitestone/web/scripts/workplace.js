@@ -4,11 +4,13 @@ import { start as desk } from "./desk.js";
 import { start as forms } from "./forms.js";
 import { start as keys } from "./keys.js";
 import { start as menus } from "./menus.js";
+import { start as naming } from "./naming.js";
 import { start as tables } from "./tables.js";
 
 document.documentElement.classList.add("scripted");
 menus();
 keys();
+naming();
 forms();
 desk();
 tables();

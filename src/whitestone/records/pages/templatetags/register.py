@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -243,6 +244,14 @@ def badge(value: object) -> object:
     return format_html(
         '<span class="badge {}" data-sign="{}">{}</span>', text.lower(), _SIGNS[text], _VALUES.get(text, text)
     )
+
+
+@register.filter
+def day(value: dt.date | None) -> SafeString:
+    """A day that breaks at no hyphen and keeps its order in text from right to left; a dash where there is none."""
+    if not value:
+        return SafeString("–")
+    return format_html('<time class="day" datetime="{0}">{0}</time>', f"{value:%Y-%m-%d}")
 
 
 @register.filter
