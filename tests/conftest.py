@@ -9,11 +9,25 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection, connections
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 from tools.bundle import catalogues
 
 from tests.cast import Cast, gather
 from tests.web.browsing import bundled, chromium
+
+LONG = os.environ.get("WHITESTONE_HYPOTHESIS_EXAMPLES")
+# How hard hypothesis tries: short, the same every time and without a clock in the suite, long and random on request.
+# ``WHITESTONE_HYPOTHESIS_EXAMPLES=5000 pytest tests/land`` runs long; a failure prints how to repeat it.
+settings.register_profile(
+    "whitestone",
+    max_examples=int(LONG or "60"),
+    derandomize=LONG is None,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("whitestone")
 
 
 def pytest_configure() -> None:
