@@ -12,6 +12,8 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 from tools.bundle import catalogues
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.cast import Cast, gather
 from tests.web.browsing import bundled, chromium
@@ -35,14 +37,29 @@ def pytest_configure() -> None:
     catalogues()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is prepared once for a file or a folder is prepared once: one worker runs all the tests that share it."""
-    for item in items:
-        if isinstance(item, pytest.Function):
-            known = [one for defs in item._fixtureinfo.name2fixturedefs.values() for one in defs]
-            shared = [one.baseid for one in known if one.scope in ("module", "package") and one.baseid]
-            if shared:
-                item.add_marker(pytest.mark.xdist_group(min(shared, key=len)))
+PREPARED_ONCE = (
+    "tests/config/test_demo_command.py",
+    "tests/demonstration/test_demonstration_programme.py",
+    "tests/docs/test_readme.py",
+    "tests/figures/test_page_in_a_browser.py",
+    "tests/intake/demonstration/",
+    "tests/land/test_peers_agree.py",
+    "tests/land/test_report_in_a_browser.py",
+)
+"""Files and folders that prepare something long, or one schema of a database, once for all their tests."""
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # the plugin has no types
+    """Hands tests out one by one, but all of a file or folder that prepares something once to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((one for one in PREPARED_ONCE if nodeid.startswith(one)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Groups by mark, as the plugin has them, need a name that tests can no longer be given."""
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)

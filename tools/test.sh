@@ -16,4 +16,4 @@ bash tools/with_postgis.sh bash -euc '
   if [ -n "${WHITESTONE_TEST_POSTGRES:-}" ]; then
     WHITESTONE_DATABASE=$WHITESTONE_TEST_POSTGRES "$@" -m "django_db and not looks" || [ $? = 5 ]
   fi
-' tests "$bin/python" -m pytest -n "${PYTEST_WORKERS:-2}" --dist loadgroup "${@:2}"
+' tests "$bin/python" -m pytest -n "${PYTEST_WORKERS:-2}" "${@:2}"
