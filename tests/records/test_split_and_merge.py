@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import shapely
+from django.utils import timezone
 
 from tests.cast import NORTH, Cast
 from tests.records.country import DAY, draft, hazard, square, through
@@ -65,6 +66,16 @@ def test_a_split_moves_no_land_and_leaves_new_records_with_their_parent(land: Ca
     after = books(settlement(dt.date(2023, 7, 1), dt.date(2023, 12, 31)))
     assert after == pytest.approx({(*ACCOUNT, "opening"): AREA, (*ACCOUNT, "closing"): AREA}, rel=GRID)
     assert not list(verify())
+
+
+@pytest.mark.parametrize("ahead", [dt.timedelta(0), dt.timedelta(days=1), dt.date.max])
+def test_land_is_not_divided_on_a_day_whose_morrow_has_not_come(land: Cast, ahead: dt.timedelta | dt.date) -> None:
+    parent, events = through(hazard(land), land), Event.objects.count()
+    day = ahead if isinstance(ahead, dt.date) else timezone.now().date() + ahead
+    with pytest.raises(ProblemError) as refused:
+        split(parent, [Part(WEST), Part(EAST)], actor=land.field, day=day, reason="a road cuts it")
+    assert [one.code for one in refused.value.problems] == ["effective-in-the-future"]
+    assert Event.objects.count() == events
 
 
 def test_after_a_split_a_release_of_one_part_releases_it_once(land: Cast) -> None:

@@ -35,7 +35,7 @@ def whole_bodies(application: WSGIApplication) -> WSGIApplication:
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH", "")
-        if length.isdigit():
+        if length.isascii() and length.isdecimal():
             environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
         return application(environ, start_response)
 

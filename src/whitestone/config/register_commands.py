@@ -9,6 +9,7 @@ import time
 import click
 
 from whitestone.config.serving import gather, serve_until_stopped
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 
 
@@ -124,9 +125,10 @@ def verify(head: str | None) -> None:
     written_down = None
     if head is not None:
         sequence, _, hashed = head.partition(":")
-        if not sequence.isdigit() or not hashed:
+        number = whole(sequence)
+        if number is None or not hashed:
             raise click.BadParameter("give SEQUENCE:HASH", param_hint="--head")
-        written_down = (int(sequence), hashed)
+        written_down = (number, hashed)
     faults = 0
     for problem in find(written_down):
         faults += 1

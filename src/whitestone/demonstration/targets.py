@@ -88,7 +88,7 @@ def read_targets() -> Targets:
     cleared = {
         int(row["year"]): float(row["area_cleared_km2"])
         for row in _rows(figures, "ap_mine_clearance_by_year.csv")
-        if row["year"].isdigit() and row["year"] != "2023"
+        if row["year"].isdecimal() and row["year"] != "2023"
     }
     capacities = tuple(
         (table, row["operator"], quantity, int(number))

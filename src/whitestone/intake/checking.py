@@ -33,6 +33,7 @@ from whitestone.intake.stated import Lowest, Stated
 from whitestone.kernel.bulk import seldom_collecting
 from whitestone.kernel.geometry import Bounds, GeometryField
 from whitestone.kernel.held import holding
+from whitestone.kernel.written import whole
 from whitestone.land.progress import SILENT, Progress
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.reference.models import Unit
@@ -277,7 +278,7 @@ class Checker:
     def _begun(self, row: Row) -> tuple[str, int] | None:
         """Record and version from which an edit began; None for a row that is no edit."""
         record, version = self._cell(row, self._mapping.record), self._cell(row, self._mapping.version)
-        return (record, int(version) if version.isdigit() else 0) if record else None
+        return (record, whole(version) or 0) if record else None
 
     def _judge(self, fresh: Sequence[tuple[Row, StagedRow]]) -> None:
         """The register's own checks on rows that would be new records."""

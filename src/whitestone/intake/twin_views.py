@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from whitestone.intake import pairs
 from whitestone.intake.forms import offered_words
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.patience import patient
 from whitestone.records.pages.views import person_of, refused
@@ -47,7 +48,7 @@ def desk(request: HttpRequest, word: str) -> HttpResponse:
 
 
 def _page(text: str) -> int:
-    return max(int(text), 1) if text.isdigit() and len(text) < 7 else 1
+    return whole(text, 999_999) or 1
 
 
 def _decide(request: HttpRequest, word: Word) -> HttpResponse:

@@ -27,6 +27,7 @@ from whitestone.intake.models import Delivery, Stage
 from whitestone.intake.permissions import visible_to
 from whitestone.intake.sources import Options
 from whitestone.intake.staged import StagedRow, all_rows, unpack
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import person_of, refused
@@ -56,7 +57,7 @@ def _mine(request: HttpRequest, pk: int) -> Delivery:
 @require_GET
 def history(request: HttpRequest) -> HttpResponse:
     """What came in, the newest first."""
-    start = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 0
+    start = whole(request.GET.get("from")) or 0
     rows = list(visible_to(person_of(request)).select_related("person").order_by("-pk")[start : start + _PAGE + 1])
     context = {
         "deliveries": [(one, account_of(one.account)) for one in rows[:_PAGE]],
@@ -132,7 +133,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         answer["Refresh"] = "3"
         return answer
     account, only = account_of(one.account), request.GET.get("only", "")
-    start = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 1
+    start = whole(request.GET.get("from")) or 1
     rows, following = _page(one, start, only)
     context = {
         "delivery": one,

@@ -118,7 +118,7 @@ class FlagsField(_Small):
         """Bits, names separated by commas, or a list of names, as a set."""
         if self.flags is None or value is None or isinstance(value, self.flags):
             return value
-        if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+        if isinstance(value, int) or (isinstance(value, str) and value.isascii() and value.isdecimal()):
             return self.flags(int(value))
         names = value.split(",") if isinstance(value, str) else list(value)
         found = self.flags(0)

@@ -13,18 +13,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
+from whitestone.kernel import written
 from whitestone.problems import ProblemError
 from whitestone.records.pages.patience import patient
 from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import person_of, refused
 from whitestone.records.publications.models import Publication
 from whitestone.reports.catalogue import catalogue
-from whitestone.reports.cells import Period
+from whitestone.reports.cells import FIRST_YEAR, Period
 from whitestone.reports.numbers import heading, plain, spoken
 from whitestone.reports.publishing import approval_of, difference, frozen, publish, report_of, restate
 from whitestone.reports.report import Behind, Cell, Report, Table, behind, spoken_language
@@ -61,15 +61,16 @@ class Asked:
         """Last year where nothing is asked; a period that ends before it starts is no page."""
         last = dt.datetime.now(dt.UTC).year - 1
         try:
-            start = parse_date(request.GET.get("from", "")) or dt.date(last, 1, 1)
-            end = parse_date(request.GET.get("to", "")) or dt.date(start.year, 12, 31)
-            moment = parse_datetime(request.GET.get("known_at", ""))
+            start = written.day_or(request.GET.get("from", ""), dt.date(last, 1, 1))
+            end = written.day_or(request.GET.get("to", ""), dt.date(start.year, 12, 31))
         except ValueError:
             raise Http404 from None
-        if end < start:
+        if end < start or start.year < FIRST_YEAR:
             raise Http404
         word = request.GET.get(parameter, "") if parameter else ""
-        known_at = moment if moment is None or moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        known_at = written.moment(request.GET.get("known_at", ""))
+        if known_at is None and request.GET.get("known_at"):
+            raise Http404
         return cls(Period(start, end), known_at, {parameter: word} if word else {})
 
     @property
@@ -336,8 +337,7 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(int(text), 1) if text.isdigit() and len(text) < 7 else 1
+    return written.whole(request.GET.get("page"), 999_999) or 1
 
 
 def _drawn(rows: Iterable[Behind], known_at: dt.datetime, label: str) -> SafeString:

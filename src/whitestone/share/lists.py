@@ -13,8 +13,9 @@ from importlib import import_module
 
 from django.apps import apps
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 
+from whitestone.kernel import written
 from whitestone.problems import ProblemError, register
 from whitestone.records.pages import lists
 from whitestone.records.pages.views import RecordPages
@@ -131,10 +132,7 @@ def _day(text: str) -> dt.date | None:
 
 def _moment(text: str) -> dt.datetime | None:
     """A moment as written; one without a zone is taken as UTC."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
+    moment = written.moment(text)
     if text and moment is None:
         raise ProblemError(NOT_UNDERSTOOD(name="known_at", value=text))
-    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
+    return moment

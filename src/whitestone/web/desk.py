@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from shapely.geometry.base import BaseGeometry
 
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.reading import groups
 from whitestone.records.pages.related import likely_duplicates
@@ -118,14 +119,15 @@ def _told(request: HttpRequest, word: Word, version: Version, standing: Standing
 def _take(request: HttpRequest, word: Word, version: Version, standing: Standing) -> HttpResponse:
     """Take the step and go on to what was next before it was taken."""
     asked = request.POST
-    if asked.get("step") not in (*_FORWARD, Step.RETURN, Step.REJECT) or not asked.get("revision", "").isdigit():
+    revision = whole(asked.get("revision"))
+    if asked.get("step") not in (*_FORWARD, Step.RETURN, Step.REJECT) or revision is None:
         raise Http404
     following = queue.neighbours(queue.queue(standing, request.GET.dict()), version)[1]
     try:
         moving.move(
             word.model,
             Step(asked["step"]),
-            [Seen(version.pk, int(asked["revision"]))],
+            [Seen(version.pk, revision)],
             actor=person_of(request),
             reason=asked.get("reason", ""),
             comments={asked["field"]: asked.get("comment", "")} if asked.get("field") else {},

@@ -42,7 +42,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if asked.get("theme") in (*THEMES, "system"):
         keep(THEME_COOKIE, asked["theme"])
     if asked.get("tour") in ("seen", "again"):
-        others = [one for one in request.COOKIES.get(TOUR_COOKIE, "").split(".") if one.isdigit()][-_MOST:]
+        others = [one for one in request.COOKIES.get(TOUR_COOKIE, "").split(".") if one.isdecimal()][-_MOST:]
         mine = _who(request)
         keep(
             TOUR_COOKIE,

@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from whitestone.kernel.written import whole
 from whitestone.review.actions.moving import possible
 from whitestone.review.permissions import Standing
 from whitestone.review.states import State, Step
@@ -21,6 +22,7 @@ from whitestone.review.words import Word, all_words, word_of
 
 MOST = 200
 OLD = dt.timedelta(days=30)
+_LONGEST_WAIT = 99_999
 FORWARD = (Step.VERIFY, Step.APPROVE, Step.SUBMIT)
 
 
@@ -67,7 +69,7 @@ def with_pages() -> list[Word]:
 
 def queue(standing: Standing, asked: Mapping[str, str]) -> list[Item]:
     """What waits for a person, the oldest first, narrowed by ``word``, ``unit`` and ``days`` (at least so old)."""
-    now = timezone.now()
+    now, days = timezone.now(), whole(asked.get("days"), _LONGEST_WAIT)
     items: list[Item] = []
     for word in with_pages():
         if asked.get("word") not in (None, "", word.name):
@@ -75,8 +77,8 @@ def queue(standing: Standing, asked: Mapping[str, str]) -> list[Item]:
         rows = versions_of(word.model).seen_by(standing).open().select_related("author")
         if asked.get("unit"):
             rows = rows.filter(unit=asked["unit"])
-        if asked.get("days", "").isdigit():
-            rows = rows.filter(written__lte=now - dt.timedelta(days=int(asked["days"][:5])))
+        if days is not None:
+            rows = rows.filter(written__lte=now - dt.timedelta(days=days))
         # Rows written together were written at one moment: the order in which they were entered tells them apart.
         for version in rows.order_by("written", "pk")[:MOST]:
             steps = tuple(step for step in possible(version, standing) if step in FORWARD)

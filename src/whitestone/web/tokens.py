@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.actions.tokens import LONGEST_DAYS, make_token, revoke_token
@@ -24,12 +25,12 @@ def my_tokens(request: HttpRequest) -> HttpResponse:
     person, asked, secret = person_of(request), request.POST, ""
     if request.method == "POST":
         try:
-            if asked.get("do") == "revoke" and asked.get("token", "").isdigit():
-                revoke_token(get_object_or_404(Token, pk=asked["token"], person=person), actor=person)
+            if asked.get("do") == "revoke":
+                revoke_token(get_object_or_404(Token, pk=whole(asked.get("token")), person=person), actor=person)
                 return redirect("tokens")
             if asked.get("do") != "make" or asked.get("scope") not in list(Scope):
                 raise Http404
-            days = int(asked["days"]) if asked.get("days", "").isdigit() else 0
+            days = whole(asked.get("days")) or 0
             _, secret = make_token(actor=person, name=asked.get("name", ""), scope=Scope(asked["scope"]), days=days)
         except ProblemError as error:
             return refused(request, error.problems)

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from whitestone.kernel.written import whole
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.listing import WITHDRAW
@@ -50,9 +51,10 @@ def _chosen(request: HttpRequest) -> dict[str, list[Seen]]:
     for ticked in request.POST.getlist("version"):
         word, _, rest = ticked.partition(":")
         row, _, revision = rest.partition(":")
-        if word not in known or not row.isdigit() or not revision.isdigit():
+        key, looked_at = whole(row), whole(revision)
+        if word not in known or key is None or looked_at is None:
             raise Http404
-        chosen[word].append(Seen(int(row), int(revision)))
+        chosen[word].append(Seen(key, looked_at))
     return chosen
 
 

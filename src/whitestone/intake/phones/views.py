@@ -22,6 +22,7 @@ from whitestone.intake.phones import fixing
 from whitestone.intake.phones.models import WAITING, Device, Standing, Submission
 from whitestone.intake.phones.placing import WAIVED
 from whitestone.intake.phones.storage import take
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.models import Person
@@ -112,7 +113,7 @@ def _device(request: HttpRequest, pk: int) -> Device:
 def device(request: HttpRequest, pk: int) -> HttpResponse:
     """What came from one device, the newest first."""
     one = _device(request, pk)
-    start = int(request.GET["from"]) if request.GET.get("from", "").isdigit() else 0
+    start = whole(request.GET.get("from")) or 0
     rows = list(one.submissions.prefetch_related("media").order_by("-pk")[start : start + _PAGE + 1])
     context = {"device": one, "submissions": rows[:_PAGE], "next": start + _PAGE if len(rows) > _PAGE else None}
     return render(request, "phones/device.html", context)

@@ -147,7 +147,7 @@ def _refusal(host: str, status: int) -> ProblemError:
 def _told_seconds(headers: Mapping[str, str], number: int) -> float:
     """How long to wait: as the server says, in seconds or by a date; else longer each time."""
     told = headers.get("retry-after", "").strip()
-    if told.isdigit():
+    if told.isascii() and told.isdecimal():
         return float(told)
     try:
         return max(0.0, (parsedate_to_datetime(told) - timezone.now()).total_seconds())

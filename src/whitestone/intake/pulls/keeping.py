@@ -144,7 +144,7 @@ def _wrong_form(said: Said) -> Iterator[str]:
         yield "ODK Central needs PROJECT/FORM, such as 3/find"
     if said.protocol == Protocol.KOBO and not said.form:
         yield "KoboToolbox needs the form's id, the letters after /forms/ in its address"
-    if said.protocol == Protocol.ARCGIS and not said.address.rstrip("/").rpartition("/")[2].isdigit():
+    if said.protocol == Protocol.ARCGIS and not said.address.rstrip("/").rpartition("/")[2].isdecimal():
         yield "ArcGIS needs the address of one layer, ending in /FeatureServer/0"
 
 

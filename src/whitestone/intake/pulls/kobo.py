@@ -88,7 +88,7 @@ class Kobo:
         return "" if found is None else (found - self._again).strftime("%Y-%m-%dT%H:%M:%S")
 
     def _row(self, said: dict[str, Any]) -> Pulled:
-        if not str(said.get(self.own, "")).isdigit():
+        if not str(said.get(self.own, "")).isdecimal():
             raise ProblemError(say.BROKEN(value=self._asker.address, reason="a submission has no id"))
         cells: Cells = {}
         for path, value in said.items():

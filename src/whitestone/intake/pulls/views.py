@@ -22,6 +22,7 @@ from whitestone.intake.pulls.gone import gone_from
 from whitestone.intake.pulls.looking import look as look_at
 from whitestone.intake.pulls.models import Protocol, PulledFile, PulledRow, PullRun, PullSource
 from whitestone.intake.pulls.staging import deliveries_of
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.models import Person
@@ -91,7 +92,8 @@ def _choices(person: Person) -> dict[str, object]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 9 else -1
+    number = whole(text, 99_999_999)
+    return -1 if number is None else number
 
 
 def _said(form: QueryDict, person: Person) -> keeping.Said:

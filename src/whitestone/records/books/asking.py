@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 import numpy as np
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 
+from whitestone.kernel import written
 from whitestone.land import flows as fl
 from whitestone.land.moves import Moves
 from whitestone.land.words import Column, Kind, LandClass, Product
@@ -97,6 +98,8 @@ def read(said: Mapping[str, str]) -> Question:
     end = _day(said, "to") or max(today, start)
     if end < start:
         raise ProblemError(UNREADABLE(column="to", value=end))
+    if start == dt.date.max:  # no day follows it, of which moves could be told
+        raise ProblemError(UNREADABLE(column="from", value=start))
     by = tuple(key for key in said.get("by", "").split(",") if key) or ACCOUNT
     if set(by) - set(KEYS) or len(set(by)) < len(by):
         raise ProblemError(UNREADABLE(column="by", value=said["by"]))
@@ -130,13 +133,10 @@ def moment_of(said: Mapping[str, str], name: str) -> dt.datetime | None:
     """A moment as written; one without a zone is taken as UTC."""
     # A plus sign that was not escaped arrives as a space.
     text = said.get(name, "").strip().replace(" ", "+") if "T" in said.get(name, "") else said.get(name, "")
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
+    moment = written.moment(text)
     if text and moment is None:
         raise ProblemError(UNREADABLE(column=name, value=text))
-    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
+    return moment
 
 
 def hidden_from(standing: Standing) -> frozenset[str]:

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_GET
 from pyproj import CRS
 
 from whitestone.kernel.geometry import GeometryField
+from whitestone.kernel.written import whole
 from whitestone.land.geometry.plane import lonlat
 from whitestone.land.inputs import Geometries
 from whitestone.land.words import Column, Product
@@ -177,8 +178,7 @@ def _accounts(question: Question) -> tuple[str, ...]:
 
 
 def _place(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(int(text), 1) if text.isdigit() and len(text) < 9 else 1
+    return whole(request.GET.get("page"), 99_999_999) or 1
 
 
 def _called(standing: Standing, events: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
+from whitestone.kernel import written
 from whitestone.records.capacity import policy, tables
 from whitestone.records.capacity.strength import capacity_as_at
 from whitestone.records.pages.patience import patient
@@ -33,7 +33,7 @@ PAGES = (
 def capacity(request: HttpRequest) -> HttpResponse:
     """Capacity by operator on a day, of the records that the person may see."""
     try:
-        day = parse_date(request.GET.get("as_at", "")) or timezone.now().date()
+        day = written.day_or(request.GET.get("as_at", ""), timezone.now().date())
     except ValueError:
         day = timezone.now().date()
     context = {"day": day, "capacity": capacity_as_at(person_of(request), day)}

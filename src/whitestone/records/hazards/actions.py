@@ -21,6 +21,7 @@ from whitestone.kernel.geometry import intersecting
 from whitestone.kernel.measure import square_metres
 from whitestone.problems import Problem, ProblemError, ProblemKind, register
 from whitestone.records.hazards.models import Hazard, Status
+from whitestone.records.reference.checks import IN_THE_FUTURE
 from whitestone.records.releases.models import Release
 from whitestone.review import problems as say
 from whitestone.review.actions.drafting import NewRecord, latest_approved, propose, record
@@ -90,9 +91,14 @@ def _standing(one: Hazard, day: dt.date, actor: Person) -> tuple[Hazard, BaseGeo
     return last, last.area
 
 
-def _yesterday() -> dt.date:
-    # The old record lets go the day after, and no record is about a day that has not come.
-    return timezone.now().date() - dt.timedelta(days=1)
+def _dated(day: dt.date | None) -> dt.date:
+    """The day of a split or merger: yesterday where none is given."""
+    yesterday = timezone.now().date() - dt.timedelta(days=1)
+    if day is not None and day > yesterday:
+        # The old record lets go the day after, and no record is about a day that has not come.
+        letting_go = day if day == dt.date.max else day + dt.timedelta(days=1)
+        raise ProblemError(IN_THE_FUTURE(column="day", value=letting_go))
+    return day or yesterday
 
 
 def _nothing_released(parents: Sequence[Hazard]) -> None:
@@ -176,7 +182,7 @@ def split(
         raise ProblemError(TOO_FEW_PARTS(column="parts", value=len(parts)))
     if not reason.strip():
         raise ProblemError(say.REASON_NEEDED(record=str(hazard.record)))
-    on = day or _yesterday()
+    on = _dated(day)
     with writing(actor, reason, uuid.uuid4()) as entry:
         parent, whole = _standing(hazard, on, actor)
         _nothing_released([parent])
@@ -221,7 +227,7 @@ def merge(
         raise ProblemError(TOO_FEW_PARTS(column="hazards", value=len(hazards)))
     if not reason.strip():
         raise ProblemError(say.REASON_NEEDED())
-    on = day or _yesterday()
+    on = _dated(day)
     with writing(actor, reason, uuid.uuid4()) as entry:
         parents = [_standing(one, on, actor)[0] for one in hazards]
         unlike = [

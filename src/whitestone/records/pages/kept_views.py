@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.actions import forget_list, keep_list, open_with
 from whitestone.records.pages.listing import question
@@ -62,9 +63,7 @@ def _done(asked: QueryDict, person: Person) -> str:
         if asked.get("first"):
             open_with(kept, actor=person, word=word)
         return address_of(kept)
-    if not asked.get("list", "").isdigit():
-        raise Http404
-    kept = get_object_or_404(KeptList.objects.seen_by(standing_of(person)), pk=asked["list"])
+    kept = get_object_or_404(KeptList.objects.seen_by(standing_of(person)), pk=whole(asked.get("list")))
     if asked.get("do") == "forget":
         forget_list(kept, actor=person)
     elif asked.get("do") in ("first", "no-first"):

@@ -17,8 +17,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_date
 
+from whitestone.kernel import written
 from whitestone.kernel.codes import FlagsField, WordField
 from whitestone.kernel.geometry import GeometryField
 from whitestone.problems import ProblemError, register
@@ -154,13 +155,10 @@ def _day(said: Mapping[str, str], name: str) -> dt.date | None:
 def _moment(said: Mapping[str, str]) -> dt.datetime | None:
     """A moment as written; one without a zone is taken as UTC."""
     text = said.get("known_at", "")
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        moment = None
+    moment = written.moment(text)
     if text and moment is None:
         raise ProblemError(UNREADABLE(column="known_at", value=text))
-    return moment.replace(tzinfo=dt.UTC) if moment is not None and moment.tzinfo is None else moment
+    return moment
 
 
 def chosen(rows: Versions[Version], asked: Asked) -> Versions[Version]:

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from whitestone.kernel.written import whole
 from whitestone.problems import Problem, ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages import listing, lists
@@ -156,8 +157,8 @@ class RecordPages:
         version = self._version(request, record, number)
         standing = standing_of(request.user)
         history = list(self._rows(request).filter(record=record).select_related("author").order_by("-number"))
-        beside = request.GET.get("beside", "")
-        wanted = int(beside) if beside.isdigit() else version.replaces or version.base
+        beside = whole(request.GET.get("beside"))
+        wanted = (version.replaces or version.base) if beside is None else beside
         before = next((one for one in history if one.number == wanted and one.number != number), None)
         return render(request, "pages/version.html", self._told(version, before, history, standing))
 
@@ -223,12 +224,15 @@ class RecordPages:
         person = person_of(request)
         if version.state not in EDITABLE or not standing_of(person).may_write_for(version.owner):
             raise Http404
-        seen = Seen(version.pk, int(request.POST.get("revision", version.revision)))
+        revision = whole(request.POST.get("revision", version.revision))
+        if revision is None:
+            raise Http404
+        seen = Seen(version.pk, revision)
         form = self._filled(request, version)
         comments = comments_on(version)
         if request.method == "POST" and form.is_settled():
             answers = {one.pk: request.POST.get(f"answer-{one.pk}", "") for _label, one in comments}
-            base = int(request.POST["base"]) if request.POST.get("base", "").isdigit() else None
+            base = whole(request.POST.get("base"))
             try:
                 drafting.edit(self.word.model, seen, actor=person, values=form.values, answers=answers, base=base)
             except ProblemError as error:
@@ -253,7 +257,7 @@ class RecordPages:
                     source,
                     actor=person,
                     change=Change(how),
-                    base=int(request.POST.get("base") or 0) or base,
+                    base=whole(request.POST.get("base")) or base,
                     values=form.values,
                     replaces=number if how == Change.CORRECTED else None,
                     reason=request.POST.get("reason", ""),
@@ -268,9 +272,10 @@ class RecordPages:
         """Take one step of review."""
         version = self._version(request, record, number)
         asked = request.POST
-        if asked.get("step") not in list(Step) or not asked.get("revision", "").isdigit():
+        revision = whole(asked.get("revision"))
+        if asked.get("step") not in list(Step) or revision is None:
             raise Http404
-        seen = Seen(version.pk, int(asked["revision"]))
+        seen = Seen(version.pk, revision)
         comments = {asked["field"]: asked.get("comment", "")} if asked.get("field") else {}
         try:
             moving.move(

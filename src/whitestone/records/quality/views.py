@@ -11,9 +11,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_http_methods
 
+from whitestone.kernel import written
 from whitestone.kernel.geometry import intersecting
 from whitestone.problems import ProblemError
 from whitestone.records.organisations.models import Organisation
@@ -42,7 +42,7 @@ _DETECTION = 0.9
 
 def _day(text: str, other: dt.date) -> dt.date:
     try:
-        return parse_date(text) or other
+        return written.day_or(text, other)
     except ValueError:
         raise Http404 from None
 

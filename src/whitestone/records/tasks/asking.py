@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
+from whitestone.kernel import written
 from whitestone.land.words import Activity
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.views import person_of
@@ -66,7 +66,7 @@ def asked_of(request: HttpRequest) -> Asked:
     if not standing.appointed:
         raise Http404
     try:
-        day = parse_date(said.get("as_at", "")) or timezone.now().date()
+        day = written.day_or(said.get("as_at", ""), timezone.now().date())
     except ValueError:
         raise Http404 from None
     body = next(iter(ids([said.get("organisation", "")])), None)

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from whitestone.kernel import written
 from whitestone.problems import ProblemError
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.pages.naming import ids_in
@@ -52,7 +52,7 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
     standing = standing_of(person_of(request))
     asked = request.GET.get("days", "")
     try:
-        day = parse_date(request.GET.get("as_at", "")) or timezone.now().date()
+        day = written.day_or(request.GET.get("as_at", ""), timezone.now().date())
         days = min(int(asked or DAYS), _LONGEST)
         if days < 1 or day.year <= dt.MINYEAR + 1:
             raise Http404

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import uuid
 
@@ -17,12 +16,13 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from whitestone.kernel.written import whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.views import person_of, refused
 from whitestone.reports.background.actions import Wanted, arrange, end, print_later
 from whitestone.reports.background.worker import file_of, start_working
 from whitestone.reports.catalogue import catalogue
-from whitestone.reports.cells import Period
+from whitestone.reports.cells import FIRST_YEAR, Period
 from whitestone.reports.models import Every, Progress, Run, Schedule
 from whitestone.reports.report import spoken_language
 from whitestone.reports.writing import FORMS
@@ -122,10 +122,10 @@ def _wanted(request: HttpRequest, report: str) -> Wanted:
 
 
 def _days(said: QueryDict) -> int:
-    text = said.get("wait", "") or "0"
-    if not (text.isdigit() and len(text) < 6):
+    days = whole(said.get("wait", "") or "0", 99_999)
+    if days is None:
         raise Http404
-    return int(text)
+    return days
 
 
 def _period(said: QueryDict) -> Period | None:
@@ -133,7 +133,9 @@ def _period(said: QueryDict) -> Period | None:
         start, last = (parse_date(str(said.get(name, ""))) for name in ("from", "to"))
     except ValueError:
         return None
-    return Period(start, last) if isinstance(start, dt.date) and last is not None and start <= last else None
+    if start is None or last is None or last < start or start.year < FIRST_YEAR:
+        return None
+    return Period(start, last)
 
 
 @login_required

@@ -18,10 +18,10 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from whitestone.kernel import written
 from whitestone.kernel.codes import CodeField
 from whitestone.kernel.coordinates import Notation, locate
 from whitestone.kernel.geometry import Bounds
@@ -234,7 +234,7 @@ def record(request: HttpRequest, word: str, pk: int) -> HttpResponse:
 def _faded(task: Task, standing: Standing, text: str) -> dict[str, Any]:
     """The fade-out around those finds of a task on a day that the person may see, as GeoJSON, and how many they are."""
     try:
-        day = parse_date(text) or timezone.now().date()
+        day = written.day_or(text, timezone.now().date())
     except ValueError:
         day = timezone.now().date()
     inside = finds_of([task], day)[0]
