@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
@@ -135,11 +135,19 @@ def _complete(
         if question.asked in (Asked.POINT, Asked.AREA) and text and "original" in columns:
             values["original"] = {"crs": "EPSG:4326", "notation": "phone", "text": text}
         if question.asked is Asked.POINT and len(text.split()) == 4 and "accuracy_m" in columns:
-            values["accuracy_m"] = str(round(Decimal(text.split()[3]), 2))
+            values["accuracy_m"] = _centimetres(text.split()[3])
         if question.word and question.column in values:
             yield from _unknown(question.word, f"{said.name}/{question.name}", values[question.column], actor)
     for column, part in said.links.items():
         values[column] = ids[part]
+
+
+def _centimetres(text: str) -> str:
+    """A phone's accuracy in metres, without its many digits; as it is where they are too many to round."""
+    try:
+        return str(round(Decimal(text), 2))
+    except InvalidOperation:
+        return text
 
 
 def _unknown(word: str, path: str, value: Any, actor: Person) -> Iterator[Problem]:

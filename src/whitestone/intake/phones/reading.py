@@ -18,6 +18,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from whitestone.intake.phones import problems as say
 from whitestone.intake.phones.definitions import Asked, Definition, Part, Question
 from whitestone.intake.phones.xlsforms import CAPTION, PHOTO, PHOTOS
+from whitestone.kernel.written import moment
 from whitestone.problems import Problem, ProblemError
 
 _DEEPEST = 32
@@ -251,10 +252,21 @@ def _shape(asked: Asked, text: str) -> str:
     return f"POLYGON (({closed}))"
 
 
+def _moment(_: Question, text: str) -> str:
+    """Forms write a moment with its zone; without one it would be anybody's guess."""
+    if moment(text) is None:
+        raise ValueError("it is no moment")
+    if not _ZONED.search(text):
+        raise ValueError("it does not say in which time zone")
+    return text
+
+
+_ZONED = re.compile(r"T.*(Z|[+-]\d\d:?(\d\d)?)$")
 _READERS: Mapping[Asked, Callable[[Question, str], Any]] = {
     Asked.ONE: lambda question, text: _codes(question)[text],
     Asked.SEVERAL: _several,
     Asked.RECORDS: lambda _, text: text.split(),
     Asked.YES_NO: lambda _, text: {"yes": True, "no": False}[text],
+    Asked.MOMENT: _moment,
     **dict.fromkeys((Asked.POINT, Asked.LINE, Asked.AREA, Asked.POINTS), _drawn),
 }
