@@ -115,7 +115,7 @@ class Taken(models.Model):
     key = models.UUIDField(primary_key=True)
     content = models.UUIDField()
     word = models.CharField(max_length=32)
-    record = models.UUIDField(db_index=True)
+    record = models.UUIDField()
     number = models.PositiveIntegerField(default=1)
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="taken")
 

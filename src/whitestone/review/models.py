@@ -59,8 +59,7 @@ class Event(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["sequence"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["word", "record", "number"], name="event_version"),
-            models.Index(fields=["batch"], name="event_batch"),
+            models.Index(fields=["word", "record", "number"], name="event_version")
         ]
 
     def __str__(self) -> str:
