@@ -10,10 +10,14 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 import pytest
 from pytest_django.fixtures import Settings
 
-from tests.cast import Cast
+from tests.cast import OPERATOR, Cast
 from tests.records.country import hazard, through
 from tests.web.conftest import Sign
 from tests.web.test_every_address import came, rights
+from whitestone.problems import ProblemError
+from whitestone.records.hazards.models import Hazard
+from whitestone.review.actions.drafting import NewRecord, record
+from whitestone.review.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -78,9 +82,40 @@ def test_no_odd_question_ends_in_a_fault(land: Cast, signed: Sign, tmp_path: Pat
         ("/tokens/", {"do": "make", "scope": "read", "name": "a", "days": "²"}),
         ("/steps/", {"step": "submit", "version": "hazard:²:1"}),
         ("/reports/background/", {"wait": "²"}),
+        ("/hazard/new/", {"reference": "a\x00b"}),
+        ("/hazard/{record}/2/undo/withdraw/", {"reason": "a\x00b"}),
+        ("/lists/", {"do": "keep", "name": "a\x00b", "word": "hazard"}),
+        ("/tokens/", {"do": "make", "scope": "read", "name": "a\x00b", "days": "9"}),
     ],
 )
 def test_no_odd_form_ends_in_a_fault(land: Cast, signed: Sign, address: str, said: dict[str, str]) -> None:
     approved = through(hazard(land), land)
     answer = signed(land.headquarters).post(address.format(record=approved.record), said)
     assert answer.status_code < 500
+
+
+def test_a_nul_is_refused_at_the_door_by_name(land: Cast, signed: Sign) -> None:
+    client, before = signed(land.field), Event.objects.count()
+    for answer in (client.get("/hazard/?reference=a%00b"), client.post("/hazard/new/", {"reference": "a\x00b"})):
+        assert answer.status_code == 400
+        assert b"reference holds a character that no text has" in answer.content
+    asked = client.get("/api/hazard/?unit=a%00b")
+    assert (asked.status_code, asked.json()["problems"][0]["code"]) == (400, "text-nul")
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(("escaped", "said"), [(r"a\u0000b", "NUL"), (r"a\ud800b", "surrogate"), ("{", "delimiter")])
+def test_a_program_that_sends_what_is_no_text_is_told_so(land: Cast, signed: Sign, escaped: str, said: str) -> None:
+    written = f'{{"values": {{"reference": "{escaped}"}}}}' if escaped != "{" else '{"a" 1}'
+    answer = signed(land.field).post("/api/hazard/", written, content_type="application/json")
+    assert answer.status_code == 400
+    assert said in answer.json()["problems"][0]["sentence"]
+    assert not Hazard.objects.exists()
+
+
+def test_no_way_leads_a_nul_into_a_record(land: Cast) -> None:
+    for values in ({"reference": "a\x00b"}, {"parents": ["a\x00b"]}, {"note": "\x00"}):
+        said = {"effective": "2023-01-01", "kind": "CHA", "contamination": "AP", **values}
+        with pytest.raises(ProblemError, match=r"[Nn]ull characters|NUL"):
+            record(Hazard, [NewRecord(OPERATOR, said)], actor=land.field)
+    assert not Hazard.objects.exists()

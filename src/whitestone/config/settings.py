@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitestone.web.security.content_security_policy",
     "allauth.account.middleware.AccountMiddleware",
     "whitestone.web.faults.FaultsMiddleware",
+    "whitestone.web.nul.NulMiddleware",
     "whitestone.records.pages.answers.coded",
 ]
 

@@ -5,6 +5,8 @@ Decides nothing about rights; says in the catalogue's words what the framework r
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -12,10 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 
 from whitestone.problems import Problem, register
 
 ROOT = "/api/"
+_ESCAPED = re.compile(rb"\\u(0000|d[89a-f])", re.IGNORECASE)
 NOT_THERE = register(
     "api-not-there",
     "At {value} there is nothing, or nothing that you may see.",
@@ -68,6 +72,20 @@ def _instead(request: HttpRequest, page: HttpResponseBase) -> HttpResponseBase:
     return answer
 
 
+class TextParser(Parser):
+    """Reads JSON, and refuses what it can escape and no database keeps: NUL, and half of a pair of surrogates."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as plain values; the framework answers a ValueError with 400."""
+        data = super().parse_body(request)
+        if _ESCAPED.search(request.body):
+            written = json.dumps(data, ensure_ascii=False)
+            written.encode()
+            if "\\u0000" in written:
+                raise ValueError("a text holds the character NUL, which no text has")
+        return data
+
+
 def say_refusals(api: NinjaAPI) -> None:
     """Have an interface refuse in the catalogue's words."""
 
@@ -87,8 +105,13 @@ def say_refusals(api: NinjaAPI) -> None:
     def _unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
         # The framework asks a session for the mark; nothing else here answers with 403 in words of its own.
         forged = error.status_code == 403
-        said = FORGED() if forged else NOT_UNDERSTOOD(column="the request", reason=str(error))
+        said = FORGED() if forged else NOT_UNDERSTOOD(column="the request", reason=_why(error))
         return refusal([said], error.status_code)
+
+
+def _why(error: HttpError) -> str:
+    """What is wrong with a body; the framework's own words say only that it cannot be read."""
+    return str(error.__cause__) if isinstance(error.__cause__, ValueError) else str(error)
 
 
 def _unread(one: Mapping[str, Any]) -> Problem:

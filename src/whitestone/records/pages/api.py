@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
-from whitestone.records.pages.answers import say_refusals
+from whitestone.records.pages.answers import TextParser, say_refusals
 from whitestone.records.pages.bearer import READS, SIGNED_READS, WRITES, refuse_review_by_token
 from whitestone.records.pages.places import in_degrees, read, taken, typed_of
 from whitestone.records.pages.schemas import SHOWN, Asked, Place, Said, Taken, UnderstoodPlace, schemas_of
@@ -144,7 +144,7 @@ def router_of(word: Word) -> Router:
 
 def make_api(routers: Sequence[tuple[str, Router]]) -> NinjaAPI:
     """The whole interface, with refusals in the catalogue's words."""
-    api = NinjaAPI(title="Whitestone", version="1", docs_url=None)
+    api = NinjaAPI(title="Whitestone", version="1", docs_url=None, parser=TextParser())
     say_refusals(api)
     for name, router in routers:
         api.add_router(f"/{name}", router)

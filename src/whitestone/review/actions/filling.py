@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import uuid
 from collections import defaultdict
@@ -13,7 +14,7 @@ from itertools import repeat
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db.models import CharField, DateField, Field, TextField
 from django.db.models.base import ModelState
 
@@ -61,6 +62,13 @@ def assign(version: Version, values: Mapping[str, Any]) -> None:
         empty = value is None or value == ""
         # Django cleans no empty value of a column that may be blank: "" would reach a number as it is.
         setattr(version, name, value if not empty else None if column.null else column.get_default())
+    found = [
+        say.BAD_VALUE(record=str(version.record), column=name, value="", reason=str(_NUL_REFUSED.message))
+        for name, value in values.items()
+        if _has_nul(value)
+    ]
+    if found:
+        raise ProblemError(found)
     try:
         version.clean_fields(exclude=kept)
     except ValidationError as error:
@@ -178,7 +186,10 @@ def _cleaned(field: Field[Any, Any], values: Sequence[Any]) -> list[Any]:
     """The values of one column as the field takes them; `_REFUSED` where it does not."""
     kinds = set(map(type, values))
     if kinds == {str} and (longest := _longest(field)):
-        return [value if 0 < len(value) <= longest else _clean_or_refuse(field, value) for value in values]
+        return [
+            value if 0 < len(value) <= longest and "\x00" not in value else _clean_or_refuse(field, value)
+            for value in values
+        ]
     if kinds == {str} and type(field) is DateField and not field.choices:
         return [_day(value) or _clean_or_refuse(field, value) for value in values]
     if kinds <= _AS_WRITTEN:
@@ -227,7 +238,19 @@ def _clean_or_refuse(field: Field[Any, Any], value: Any) -> Any:
         return _REFUSED
 
 
+_NUL_REFUSED = ProhibitNullCharactersValidator()
+
+
+def _has_nul(value: Any) -> bool:
+    """Whether a text, or a text within, holds a NUL, which PostgreSQL keeps in none."""
+    if isinstance(value, str):
+        return "\x00" in value
+    return isinstance(value, dict | list) and "\\u0000" in json.dumps(value, default=str)
+
+
 def _clean(field: Field[Any, Any], raw: Any) -> Any:
+    if _has_nul(raw):
+        _NUL_REFUSED(raw if isinstance(raw, str) else "\x00")
     return raw if field.blank and raw in field.empty_values else field.clean(raw, None)
 
 
