@@ -20,11 +20,15 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 import numpy as np
 import pyogrio
 import shapely
+
+if TYPE_CHECKING:
+    from whitestone.intake.models import Delivery
 
 _FIFTH = 0.2
 _CHUNK = 2000
@@ -60,15 +64,14 @@ def timed(what: str, rows: int) -> Iterator[None]:
     print(f"{line} {memory:6,.0f} MB", flush=True)
 
 
-def ours(folder: Path, source: Path, rows: int) -> None:
-    """Stage, check and apply into an empty register, and undo the batch."""
+def prepared(folder: Path, source: Path) -> Delivery:
+    """A file taken in, with its mapping, by a register that holds units and hazardous areas."""
     os.environ["WHITESTONE_HOME"] = str(folder / "home")
     os.environ["DJANGO_SETTINGS_MODULE"] = "whitestone.config.settings"
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  # after the settings are known
-    from django.db import connection  # noqa: PLC0415
 
-    from whitestone.intake import applying, checking, receiving  # noqa: PLC0415
+    from whitestone.intake import receiving  # noqa: PLC0415
     from whitestone.records.hazards.models import Hazard  # noqa: PLC0415
     from whitestone.records.reference.models import Unit  # noqa: PLC0415
     from whitestone.review.actions.drafting import NewRecord  # noqa: PLC0415
@@ -93,6 +96,16 @@ def ours(folder: Path, source: Path, rows: int) -> None:
     install(Hazard, [NewRecord(None, one) for one in hazards], author=person, reason="a benchmark")
     delivery = receiving.from_path(source, word="find", person=person, owner=None)
     receiving.propose_mapping(delivery)
+    return delivery
+
+
+def ours(folder: Path, source: Path, rows: int) -> None:
+    """Stage, check and apply into an empty register."""
+    delivery = prepared(folder, source)
+    from django.db import connection  # noqa: PLC0415
+
+    from whitestone.intake import applying, checking  # noqa: PLC0415
+
     name = "SQLite" if connection.vendor == "sqlite" else "PostGIS"
     with timed(f"{name}: staged, checked, applied", rows):
         with timed(f"{name}: staged and checked", rows):
