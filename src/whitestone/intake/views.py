@@ -15,6 +15,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from whitestone.intake import jobs, preview, receiving
@@ -28,7 +29,7 @@ from whitestone.intake.permissions import visible_to
 from whitestone.intake.sources import Options
 from whitestone.intake.staged import StagedRow, all_rows, unpack
 from whitestone.kernel.written import whole
-from whitestone.problems import ProblemError
+from whitestone.problems import ProblemError, retold
 from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import person_of, refused
 from whitestone.review.permissions import standing_of
@@ -140,7 +141,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "word": word_of(one.word),
         "account": account,
         "codes": sorted(account.codes.items(), key=lambda item: -item[1]),
-        "rows": [(row, _cells(one, row)) for row in rows],
+        "rows": [(row, *_told(one, row)) for row in rows],
         "only": only,
         "outcomes": [outcome.value for outcome in Outcome],
         "next": following,
@@ -173,18 +174,14 @@ def _page(one: Delivery, start: int, only: str) -> tuple[list[StagedRow], int | 
     return found, None
 
 
-def _cells(one: Delivery, row: StagedRow) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """The cells of a row, each with the problems of the column that it was mapped to; what is left comes last."""
-    columns = {source: name for name, source in from_json(one.mapping).columns.items()}
-    rule = from_json(one.mapping).place
-    columns |= dict.fromkeys(rule.columns, rule.field)
-    cells = []
-    for source, cell in zip(one.columns, row.cells, strict=False):
-        mine = [said for said in row.problems if said.get("column") and said.get("column") == columns.get(source)]
-        cells.append((cell, mine))
-    told = [said for _, mine in cells for said in mine]
-    cells.append(("", [said for said in row.problems if said not in told]))
-    return cells
+def _told(one: Delivery, row: StagedRow) -> tuple[list[tuple[Any, bool]], list[tuple[str, dict[str, Any]]]]:
+    """The cells of a row, each with whether it is at fault; and its problems, each with the file's column of it."""
+    mapped = from_json(one.mapping)
+    sources = {name: [source] for name, source in mapped.columns.items()} | {mapped.place.field: mapped.place.columns}
+    problems = [(sources.get(str(said.get("column") or ""), ()), retold(said)) for said in row.problems]
+    faulty = {source for named, said in problems for source in named if said["severity"] == "refuse"}
+    cells = [(cell, source in faulty) for source, cell in zip(one.columns, row.cells, strict=False)]
+    return cells, [(", ".join(named), said) for named, said in problems]
 
 
 def _shape(one: Delivery, row: StagedRow) -> Any:
@@ -194,7 +191,7 @@ def _shape(one: Delivery, row: StagedRow) -> Any:
 
 def _sketch(one: Delivery, rows: list[StagedRow]) -> Any:
     shapes = [("now" if row.outcome in (Outcome.NEW, Outcome.CHANGED) else "before", _shape(one, row)) for row in rows]
-    return sketch([(style, shape) for style, shape in shapes if shape is not None], "sketch of these rows, north up")
+    return sketch([(style, shape) for style, shape in shapes if shape is not None], _("sketch of these rows, north up"))
 
 
 @login_required

@@ -16,6 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from whitestone.review.versions import Version
 
 _SIDE = 320.0
+_ARM, _LEAST = 0.01, 1e-5
+"""Of the cross of a point: a hundredth of the side of the sketch, and a metre where that is more."""
 
 
 def sketch(shapes: Sequence[tuple[str, BaseGeometry]], label: str) -> SafeString:
@@ -29,7 +31,7 @@ def sketch(shapes: Sequence[tuple[str, BaseGeometry]], label: str) -> SafeString
 
     def path(shape: BaseGeometry) -> str:
         parts = []
-        for ring in _lines(shape):
+        for ring in _lines(shape, max(span * _ARM, _LEAST)):
             points = (f"{(x - x0) * squeeze / span * _SIDE:.1f},{(y0 - y) / span * _SIDE:.1f}" for x, y in ring)
             parts.append("M" + "L".join(points) + "Z")
         return "".join(parts)
@@ -73,10 +75,10 @@ def features(version: Version, before: Version | None) -> dict[str, Any] | None:
     return {"type": "FeatureCollection", "features": told} if told else None
 
 
-def _lines(shape: BaseGeometry) -> list[list[tuple[float, float]]]:
+def _lines(shape: BaseGeometry, arm: float) -> list[list[tuple[float, float]]]:
     if shape.geom_type in ("Point", "MultiPoint"):
-        # A small cross, in degrees, where a point would be drawn too small to see.
+        # A small cross, with arms in degrees, where a point would be drawn too small to see.
         points = shapely.get_coordinates(shape).tolist()
-        return [[(x - 1e-5, y), (x, y + 1e-5), (x + 1e-5, y), (x, y - 1e-5)] for x, y in points]
+        return [[(x - arm, y), (x, y + arm), (x + arm, y), (x, y - arm)] for x, y in points]
     rings = shapely.get_rings(shapely.get_parts([shape]))
     return [[(x, y) for x, y in shapely.get_coordinates(ring).tolist()] for ring in rings]
