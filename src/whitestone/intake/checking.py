@@ -11,6 +11,7 @@ import tempfile
 import uuid
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from whitestone.intake.converting import Row, field_of, rows_of
 from whitestone.intake.edits import Edits
 from whitestone.intake.gone import Gone
 from whitestone.intake.mapping import ColumnMap, from_json
-from whitestone.intake.models import Delivery, Stage
+from whitestone.intake.models import Channel, Delivery, Stage
 from whitestone.intake.naming import Names
 from whitestone.intake.places import questions
 from whitestone.intake.sources import Source, open_source
@@ -72,10 +73,12 @@ def check(delivery: Delivery, *, progress: Progress = SILENT) -> Account:
         with seldom_collecting():
             account, asked = _run(delivery, progress)
     except ProblemError as error:
+        # Where the reference system or the mapping does not fit, the rows were read from no file that knows its name.
+        told = [problem if problem.file else replace(problem, file=delivery.name) for problem in error.problems]
         delivery.stage = Stage.FAILED
-        delivery.problems = [problem.as_record() for problem in error.problems]
+        delivery.problems = [problem.as_record() for problem in told]
         delivery.save()
-        raise
+        raise ProblemError(told) from error
     delivery.stage, delivery.account = Stage.CHECKED, account.as_json()
     delivery.questions = [problem.as_record() for problem in asked]
     delivery.save()
@@ -96,6 +99,8 @@ def _run(delivery: Delivery, progress: Progress) -> tuple[Account, list[Problem]
             chunk.save()
             account.add(chunk.counts, codes)
             _tell(progress, done, source)
+    if not account.read and delivery.channel == Channel.FILE:
+        raise ProblemError(say.NO_ROWS(file=delivery.name))
     return account, asked
 
 

@@ -18,7 +18,7 @@ from pyproj.exceptions import CRSError
 from whitestone.intake import problems as say
 from whitestone.intake.mapping import SHAPE, PlaceRule
 from whitestone.intake.sources import Piece
-from whitestone.kernel.coordinates import Given, Notation, locate, locate_columns, understand
+from whitestone.kernel.coordinates import Given, Located, Notation, locate, locate_columns, understand
 from whitestone.kernel.geometry import Bounds
 from whitestone.land.geometry.ways import LONLAT, way
 from whitestone.problems import Problem, ProblemError
@@ -68,7 +68,7 @@ def _shapes(piece: Piece, rule: PlaceRule, file_crs: str | None) -> Placed:
     if piece.shapes is None:
         return Placed(np.full(len(piece), None, dtype=object), {})
     if not (rule.crs or file_crs):
-        raise ProblemError(say.NO_CRS(file="the file"))
+        raise ProblemError(say.NO_CRS())
     return Placed(_to_degrees(piece.shapes, rule.crs or str(file_crs), rule.swap), dict(piece.broken))
 
 
@@ -107,13 +107,43 @@ def _points(piece: Piece, rule: PlaceRule) -> Placed:
         found = locate(chosen[0], notation, rule.crs)
     else:
         norths, easts = reversed(chosen) if rule.swap else chosen
-        found = locate_columns(norths, easts, notation, rule.crs)
+        found = _columns(norths, easts, notation, rule.crs)
     shapes = np.full(len(piece), None, dtype=object)
     known = np.isfinite(found.lon) & np.isfinite(found.lat)
     rows = np.array(filled, dtype=np.int64)
     shapes[rows[known]] = shapely.points(found.lon[known], found.lat[known])
     broken = {filled[problem.row - 1]: problem for problem in found.problems if problem.row is not None}
     return Placed(shapes, broken)
+
+
+def _columns(norths: list[str], easts: list[str], notation: Notation, crs: str) -> Located:
+    """Two columns of coordinates; among decimal degrees also those that say themselves that they have minutes.
+
+    A degree sign with a minute sign can be read in one way only: a column in which somebody typed a few positions from
+    another device needs no second file.
+    """
+    found = locate_columns(norths, easts, notation, crs)
+    if notation != Notation.DD:
+        return found
+    rows = [
+        row
+        for row in {problem.row - 1 for problem in found.problems if problem.row}
+        if _minutes(norths[row], easts[row])
+    ]
+    if not rows:
+        return found
+    again = locate_columns([norths[row] for row in rows], [easts[row] for row in rows], Notation.DMS, crs)
+    still = {problem.row for problem in again.problems}
+    mended = {row: at for at, row in enumerate(rows) if at + 1 not in still}
+    lon, lat = found.lon.copy(), found.lat.copy()
+    for row, at in mended.items():
+        lon[row], lat[row] = again.lon[at], again.lat[at]
+    left = tuple(one for one in found.problems if one.row is None or one.row - 1 not in mended)
+    return Located(lon, lat, left, found.notes)
+
+
+def _minutes(*texts: str) -> bool:
+    return all("°" in text and any(mark in text for mark in "'′’") for text in texts)
 
 
 def _written(piece: Piece, rule: PlaceRule) -> Placed:

@@ -140,3 +140,38 @@ FAR_FROM_ITS_OWN = register(
     "The row says {value}, and lies {km} km from the middle of those that say so; half of these lie within {half} km.",
     "Check the coordinates and the name; both are kept as they were given.",
 )
+NO_ACCOUNT = register(
+    "intake-no-account",
+    "There is no open account {value}.",
+    "Name one of these, which may draft records: {known}.",
+)
+NO_ORGANISATION = register(
+    "intake-no-organisation",
+    "{value} is the id, the name or the short name of {count} organisations.",
+    "Name one of those for which {person} may draft: {known}.",
+)
+FOR_WHOM = register(
+    "intake-organisation-unsaid",
+    "The rows of {file} are for no organisation that was named, and {person} may not draft for the authority itself.",
+    "Name one of those for which {person} may draft: {known}.",
+)
+NO_WORD = register(
+    "intake-no-word",
+    "{value} is no kind of record that comes in files.",
+    "Name one of these: {known}.",
+)
+NO_ROWS = register(
+    "intake-no-rows",
+    "The file {file} holds no row.",
+    "Look whether it is the right file, and whether it was saved; a workbook may have its rows on another sheet.",
+)
+PART_MISSING = register(
+    "intake-part-missing",
+    "The Shapefile {file} comes without its part {value}.",
+    "Send the files that end in .shp, .shx, .dbf and .prj together, in one zip archive.",
+)
+LOCKED = register(
+    "intake-locked",
+    "The workbook {file} is locked with a password, or is of the kind that was usual before 2007.",
+    "Take the password off, save it as .xlsx, and send that.",
+)

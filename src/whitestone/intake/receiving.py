@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 from collections.abc import Iterable
 from itertools import islice
@@ -15,6 +16,7 @@ from whitestone.intake.guessing import guess
 from whitestone.intake.mapping import ColumnMap, from_json, signature
 from whitestone.intake.models import Channel, Delivery, KnownMapping
 from whitestone.intake.sources import Options, layers_of, open_source
+from whitestone.intake.sources.archives import with_companions
 from whitestone.intake.spreading import spread
 from whitestone.problems import ProblemError
 from whitestone.review import problems as refused
@@ -115,12 +117,24 @@ def layers(delivery: Delivery) -> list[str]:
 
 
 def from_path(path: Path, *, word: str, person: Person, owner: uuid.UUID | None, note: str = "") -> Delivery:
-    """Take in a file of this machine."""
+    """Take in a file of this machine; a Shapefile with its companions, packed into one archive.
+
+    Raises
+    ------
+    ProblemError
+        When there is no such file, it may not be read, or `receive` refuses it.
+    """
     if not path.is_file():
-        raise ProblemError(say.UNREADABLE(file=path.name, reason="there is no such file"))
-    with path.open("rb") as file:
-        blocks = iter(lambda: file.read(1 << 20), b"")
-        return receive(name=path.name, chunks=blocks, word=word, person=person, owner=owner, note=note)
+        reason = "it is a folder" if path.is_dir() else "there is no such file"
+        raise ProblemError(say.UNREADABLE(file=path.name, reason=reason))
+    try:
+        with tempfile.TemporaryDirectory(prefix="whitestone-intake-") as folder:
+            given = with_companions(path, Path(folder)) if path.suffix.lower() == ".shp" else path
+            with given.open("rb") as file:
+                blocks = iter(lambda: file.read(1 << 20), b"")
+                return receive(name=given.name, chunks=blocks, word=word, person=person, owner=owner, note=note)
+    except OSError as error:
+        raise ProblemError(say.UNREADABLE(file=path.name, reason=error.strerror or str(error))) from error
 
 
 def _sender(delivery: Delivery) -> str:

@@ -5,11 +5,13 @@ No path of the archive is used: files are unpacked side by side under their last
 
 from __future__ import annotations
 
+import re
+import shutil
 import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -22,6 +24,7 @@ MOST_RATIO = 200
 """Real shapefiles and drawings shrink to a fiftieth at most; a bomb to a thousandth."""
 _SMALL = 10_000_000
 _BLOCK = 1 << 20
+_LONGEST = 60
 _MAIN = (".gpkg", ".shp", ".geojson", ".json", ".fgb", ".kml", ".gpx", ".dxf", ".csv", ".tsv", ".txt", ".xlsx", ".xml")
 _NO_ROWS = {"readme", "readme.txt", "readme.md"}
 _BESIDE = (".dbf", ".shx", ".prj", ".cpg", ".qix", ".sbn", ".sbx")
@@ -72,6 +75,7 @@ def unpacked(path: Path) -> Iterator[Path]:
     if not mains:
         raise ProblemError(say.UNKNOWN_FORMAT(file=path.name))
     stem = PurePosixPath(mains[0].filename).stem.casefold()
+    _has_parts(path, mains[0], listed)
     wanted = [
         one
         for one in listed
@@ -81,8 +85,37 @@ def unpacked(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="whitestone-intake-") as folder:
         with zipfile.ZipFile(path) as archive:
             for one in wanted:
-                copy_out(archive, one, Path(folder) / f"source{PurePosixPath(one.filename).suffix.lower()}", path.name)
-        yield Path(folder) / f"source{PurePosixPath(mains[0].filename).suffix.lower()}"
+                copy_out(archive, one, Path(folder) / _plain(mains[0].filename, one.filename), path.name)
+        yield Path(folder) / _plain(mains[0].filename, mains[0].filename)
+
+
+def _plain(main: str, name: str) -> str:
+    """What a file is called where it is read: as the one that counts, since problems name it, and by its own ending."""
+    stem = re.sub(r"[^\w -]", "_", PurePosixPath(main.replace("\\", "/")).stem)[:_LONGEST] or "source"
+    return f"{stem}{PurePosixPath(name).suffix.lower()}"
+
+
+def _has_parts(path: Path, main: zipfile.ZipInfo, listed: Sequence[zipfile.ZipInfo]) -> None:
+    """A Shapefile is several files: without its table it has places and says nothing of them."""
+    if not main.filename.lower().endswith(".shp"):
+        return
+    there = {one.filename.casefold() for one in listed}
+    for part in (".shx", ".dbf"):
+        if f"{main.filename[:-4]}{part}".casefold() not in there:
+            raise ProblemError(say.PART_MISSING(file=path.name, value=part))
+
+
+def with_companions(path: Path, folder: Path) -> Path:
+    """An archive in `folder` of a Shapefile and the files of its name beside it, the same bytes for the same files."""
+    stem, beside = path.stem.casefold(), {".shp", *_BESIDE}
+    target = folder / f"{path.stem}.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for one in sorted(path.parent.iterdir()):
+            if one.stem.casefold() == stem and one.suffix.lower() in beside:
+                # Of one date always: a file that was only copied is the same delivery.
+                with one.open("rb") as source, packed.open(zipfile.ZipInfo(one.name), "w", force_zip64=True) as file:
+                    shutil.copyfileobj(source, file, _BLOCK)
+    return target
 
 
 def _with_places(path: Path, documents: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:

@@ -21,6 +21,8 @@ _MARKS = {
     b"fgb\x03": "FlatGeobuf",
     b"\x00\x00\x27\x0a": "ESRI Shapefile",
 }
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How Excel's files began before 2007, and how its locked ones begin today."""
 _DRAWING = re.compile(rb"\s*(999\r?\n.*?)?0\r?\nSECTION", re.S)
 _TEXT = {".csv", ".tsv", ".txt"}
 _WITHOUT_MARK = re.compile(rb"^(?:\xef\xbb\xbf)?\s*")
@@ -50,7 +52,7 @@ def kind_of(path: Path) -> str:
     if not found and suffix in _TEXT:
         found = "csv"
     if not found:
-        raise ProblemError(say.UNKNOWN_FORMAT(file=path.name))
+        raise ProblemError((say.LOCKED if head.startswith(_COMPOUND) else say.UNKNOWN_FORMAT)(file=path.name))
     return found
 
 

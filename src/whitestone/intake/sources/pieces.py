@@ -43,12 +43,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a mapping says of the file itself: empty where the file says it, or where a guess is safe."""
+    """What a mapping says of the file itself: empty where the file says it, or where a guess is safe.
+
+    `heading` is the line of a text or a sheet that names the columns, 1 for its first; 0 where it is to be found.
+    """
 
     layer: str = ""
     encoding: str = ""
     crs: str = ""
     delimiter: str = ""
+    heading: int = 0
     xml_row: str = ""
     xml_fields: Mapping[str, str] = field(default_factory=dict)
 

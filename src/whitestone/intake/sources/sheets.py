@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from whitestone.intake import problems as say
 from whitestone.intake.sources import archives
 from whitestone.intake.sources.pieces import Options, Piece
-from whitestone.intake.sources.texts import named
+from whitestone.intake.sources.texts import chosen, named
 from whitestone.problems import ProblemError
 
 MOST_BYTES = 600_000_000
@@ -39,7 +39,7 @@ def _with_rows(sheets: Sequence[str]) -> list[str]:
 
 
 class SheetSource:
-    """One sheet; its first row that holds anything names the columns."""
+    """One sheet; its first row that holds anything names the columns, or the one below a title."""
 
     crs: str | None = None
     shaped = False
@@ -52,13 +52,16 @@ class SheetSource:
         if not options.layer and len(sheets) > 1:
             raise ProblemError(say.SEVERAL_FILES(file=path.name, layers=", ".join(sheets)))
         try:
-            lines = book.get_sheet_by_name(options.layer or sheets[0]).to_python(skip_empty_area=True)
+            sheet = book.get_sheet_by_name(options.layer or sheets[0])
+            lines = sheet.to_python(skip_empty_area=True)
         except (CalamineError, IndexError, ValueError) as error:
             raise ProblemError(say.UNREADABLE(file=path.name, reason=str(error))) from error
         if not lines:
             raise ProblemError(say.UNREADABLE(file=path.name, reason="the sheet is empty"))
-        self.columns = named([str(cell) for cell in lines[0]])
-        self._lines: list[list[Any]] = [line for line in lines[1:] if any(cell != "" for cell in line)]
+        above = sheet.start[0] if sheet.start else 0
+        heading = chosen(lines, options.heading, path.name, above)
+        self.columns = named([str(cell) for cell in lines[heading]])
+        self._lines: list[list[Any]] = [line for line in lines[heading + 1 :] if any(cell != "" for cell in line)]
         self.rows: int | None = len(self._lines)
 
     def pieces(self, size: int) -> Iterator[Piece]:
