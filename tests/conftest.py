@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections
@@ -48,6 +50,17 @@ PREPARED_ONCE = (
 )
 """Files and folders that prepare something long, or one schema of a database, once for all their tests."""
 
+BEGUN_FIRST = (
+    "tests/web/test_every_page_in_a_browser.py",
+    "tests/web/test_every_step_in_a_browser.py",
+    "tests/web/test_api_fuzz.py",
+    "tests/web/test_workplace_in_a_browser.py",
+    "tests/web/test_every_address.py",
+    "tests/web/test_languages_in_a_browser.py",
+    "tests/web/test_in_a_browser.py",
+)
+"""Files whose tests take a minute: begun last, one of them would keep all but one worker waiting at the end."""
+
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # the plugin has no types
     """Hands tests out one by one, but all of a file or folder that prepares something once to one worker."""
@@ -60,6 +73,22 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  # the plugin has no 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """Groups by mark, as the plugin has them, need a name that tests can no longer be given."""
     return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; all others stay in their order."""
+    for name in (*PREPARED_ONCE, *BEGUN_FIRST):
+        if not (Path(__file__).parent.parent / name).exists():
+            raise pytest.UsageError(f"tests/conftest.py names {name}, which is not there")
+    rank = {name: at for at, name in enumerate(BEGUN_FIRST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(BEGUN_FIRST)))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays for good: the collector need not walk through it again after every few objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

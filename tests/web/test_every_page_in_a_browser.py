@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
 from tests.records.country import found
-from tests.web.browsing import context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of, settled
 from tests.web.test_every_address import came, rights
 from tests.web.test_workplace_in_a_browser import WALKS, complaints, faults
 from whitestone.records.publications.models import Publication
@@ -86,7 +86,7 @@ def test_no_page_keeps_anybody_out_or_is_wider_than_the_screen_light_dark_and_fr
             said = complaints(page)
             for address in addresses:
                 page.goto(address)
-                page.wait_for_load_state("networkidle")
+                settled(page)
                 where = (user, address, width, language)
                 wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
                 complained = [one for one in said if "404" not in one]
@@ -111,7 +111,7 @@ def test_the_page_that_says_that_another_is_worked_out_keeps_nobody_out(
     # As it stands, without its order to ask again: it would be gone before it is looked at.
     page.goto("/help/")
     page.set_content(told.content.decode())
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert page.locator("[data-later] h1").is_visible()
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -79,8 +79,8 @@ class Office:
 
 def _press(page: Page, address: str, step: str) -> None:
     page.goto(address)
-    page.get_by_role("button", name=step, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name=step, exact=True).click()
 
 
 def _fill(page: Page, name: str, value: object) -> None:

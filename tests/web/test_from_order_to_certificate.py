@@ -74,8 +74,8 @@ def test_one_polygon_from_the_order_to_the_certificate_and_a_later_find(
     item = _found_there(page_of(shared_cast.officer))
     for person, step in ((page_of(shared_cast.verifier), "Verify"), (centre, "Approve")):
         person.goto(f"/find/{item.record}/1/")
-        person.get_by_role("button", name=step).click()
-        person.wait_for_load_state("networkidle")
+        with person.expect_navigation():
+            person.get_by_role("button", name=step).click()
     case = Case.objects.get()
     assert (case.source_record, case.certificate) == (item.record, made.record)
     centre.goto("/")

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.cast import OPERATOR, Cast
 from tests.intake.files import finds, good, stage
 from tests.records.country import FIRST, found, hazard, square, through
-from tests.web.browsing import context_of, cookie_of
+from tests.web.browsing import context_of, cookie_of, settled
 from whitestone.intake.pulls.models import PullSource
 from whitestone.records.hazards.models import Hazard
 from whitestone.review.actions.drafting import NewRecord, Seen, record
@@ -41,6 +41,7 @@ def submitted(cast: Cast, number: int) -> list[Hazard]:
     return move(Hazard, Step.SUBMIT, [Seen(row.pk, row.revision) for row in rows], actor=cast.officer)
 
 
+@pytest.mark.looks
 def test_a_hundred_are_worked_off_by_keyboard_and_the_bar_keeps_its_place(
     browser: Browser, shared_cast: Cast, live_server: LiveServer
 ) -> None:
@@ -179,7 +180,7 @@ def test_no_page_keeps_anybody_out_is_wider_than_the_screen_or_breaks_the_policy
         for address in WALKS[name]:
             known = next((held[key] + address.removeprefix(key) for key in held if address.startswith(key)), address)
             page.goto(known)
-            page.wait_for_load_state("networkidle")
+            settled(page)
             where = (name, address, width)
             assert faults(page) == [], where
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), where
@@ -196,7 +197,7 @@ def test_the_first_page_is_light_and_nothing_comes_from_elsewhere(
     weights: dict[str, int] = {}
     page.on("response", lambda answer: weights.__setitem__(answer.url, len(answer.body())))
     answer = page.goto("/")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     assert answer is not None
     assert "script-src 'self';" in answer.headers["content-security-policy"]
     assert all(url.startswith(live_server.url) for url in weights)
