@@ -12,7 +12,7 @@ import shapely
 from django.contrib.auth.models import AnonymousUser
 
 from tests.cast import OPERATOR, OTHER_OPERATOR, Cast
-from tests.records.country import draft, hazard, square, through
+from tests.records.country import change, draft, hazard, square, through
 from tests.records.operations import approved, codes, ordered, prepare, put
 from whitestone.kernel.measure import square_metres
 from whitestone.problems import ProblemError
@@ -28,6 +28,7 @@ from whitestone.records.work.rates import cumulative, rates
 from whitestone.records.work.watch import alarming, by_kind, watch
 from whitestone.review.permissions import standing_of
 from whitestone.review.rules import Severity
+from whitestone.review.states import Change
 from whitestone.review.verify import verify
 from whitestone.review.words import word_of
 
@@ -35,6 +36,7 @@ pytestmark = pytest.mark.django_db
 
 START = dt.date(2023, 3, 1)
 AREA = square(46.1, 40.1)
+SAME = ("activity", "objective", "organisation", "area", "ordered", "accepted", "began", "status", "depth_m")
 
 
 def day(number: int) -> dt.date:
@@ -157,6 +159,16 @@ def test_alarms_over_a_task(land: Cast, task: Task) -> None:
     assert alarms(task, day(5)) == []
     put(Find, land, item, day(-1))
     assert [one.problem.code for one in alarms(task, day(5))] == ["find-before-task"]
+
+
+@pytest.mark.parametrize(("at", "alarmed"), [(5, ["T-2"]), (1, ["T-1"])])
+def test_a_day_counts_for_the_task_that_it_names_last(land: Cast, task: Task, at: int, alarmed: list[str]) -> None:
+    other = put(Task, land, {name: getattr(task, name) for name in SAME} | {"reference": "T-2"}, START)
+    put(Limit, land, {"source": "an invented standard (SYNTHETIC)", "kind": "m2 without find", "amount": 50})
+    one = approved(workday(land, task), land)
+    approved(change(one, land, Change.UPDATED, {"task": other.record, "effective": day(at)}), land)
+    # What was written second is the later news only where its day is later too.
+    assert [one.reference for one in (task, other) if alarms(one, day(6))] == alarmed
 
 
 def test_alarms_of_all_work_are_found_together_and_only_what_may_be_seen(

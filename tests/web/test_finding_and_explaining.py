@@ -11,13 +11,15 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.cast import Cast
+from tests.cast import OPERATOR, Cast
 from tests.records.country import change, draft, hazard, square, through
+from tests.records.operations import ordered, prepare, put
 from tests.web.conftest import Sign
 from tests.web.test_every_address import OWN, PARTNERS
 from whitestone.demonstration import MARK
 from whitestone.records.finds.models import Find
 from whitestone.records.releases.models import Release
+from whitestone.records.work.models import Workday
 from whitestone.review.permissions import standing_of
 from whitestone.review.states import Change
 from whitestone.web.figures import a_year_before, years
@@ -59,6 +61,15 @@ def test_search_finds_only_what_the_person_may_see(land: Cast, signed: Sign) -> 
             page = client.get("/search/", {"q": asked}).content
             assert (f"/hazard/{secret.record}/".encode() in page) == (user in OWN), (user, asked)
         assert (b"OPEN-1" in client.get("/search/", {"q": "open valley"}).content) == (user in PARTNERS)
+
+
+def test_the_id_of_a_task_is_no_name_of_the_days_that_were_worked_on_it(land: Cast) -> None:
+    task = ordered(prepare(land), dt.date(2023, 3, 1), reference="T-77")
+    put(Workday, land, {"task": task.record, "organisation": OPERATOR, "hours": 6, "men": 4, "unit": "N"})
+    put(Find, land, {"category": "AP", "found_during": "clearance", "reference": "F-77", "unit": "N"})
+    assert [(one.word, one.text) for _score, one in matches("T-77")] == [("task", "T-77")]
+    assert ("find", "F-77") in [(one.word, one.text) for _score, one in matches("F-77")]
+    assert matches(str(task.record)) == []
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

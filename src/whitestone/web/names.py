@@ -11,10 +11,12 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from threading import Lock
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import CharField, Q, TextField, UUIDField
 from rapidfuzz import fuzz, process
 
 from whitestone.review.models import Event
@@ -170,12 +172,16 @@ def _since(names: _Names, head: int) -> dict[str, set[uuid.UUID] | None] | None:
 
 def _read(names: _Names, word: Word, records: set[uuid.UUID] | None) -> None:
     """Read the names of a word: of the records given, or of all."""
-    columns = [name for name in COLUMNS if name in word.model.domain_fields()]
+    columns = _columns(word)
     if not columns:
         return
     rows = versions_of(word.model).filter(
         Q(approved_from__isnull=False, approved_until__isnull=True) | Q(state__in=OPEN)
     )
+    texts = [name for name in columns if isinstance(word.model.domain_fields()[name], (CharField, TextField))]
+    if len(texts) == len(columns):
+        # Most finds bear no name: the database leaves out what has nothing to be found by.
+        rows = rows.filter(reduce(or_, (~Q(**{name: ""}) for name in columns)))
     if records is not None:
         rows = rows.filter(record__in=records)
         for record in records:
@@ -184,6 +190,12 @@ def _read(names: _Names, word: Word, records: set[uuid.UUID] | None) -> None:
         for column, value in zip(columns, values, strict=True):
             for text in _texts(value):
                 names.add(Named(word.name, record, column, text))
+
+
+def _columns(word: Word) -> list[str]:
+    """The columns of a word that say a name: where a task or team is given as a link, its id is nobody's name."""
+    fields = word.model.domain_fields()
+    return [name for name in COLUMNS if name in fields and not isinstance(fields[name], UUIDField)]
 
 
 def _texts(value: object) -> Iterable[str]:

@@ -51,6 +51,7 @@ FADE_OUT_LEAVES = register(
 
 
 _OF_FINDS = ("record", "number", "effective", "category", "release", "place")
+_OF_DAYS = ("record", "number", "effective", "task", "total_m2")
 _GOING = (Status.ACCEPTED, Status.IN_PROGRESS)
 
 
@@ -140,8 +141,11 @@ def _profiles(days: Collection[dt.date]) -> dict[dt.date, Profile | None]:
 def _worked(asked: Sequence[tuple[Task, dt.date]]) -> list[list[tuple[dt.date, float]]]:
     """Days and square metres of each task that is worked now."""
     going = {one.record for one, _ in asked if one.status in _GOING}
-    rows = list(each_of(Workday.objects.standing().defer("area"), "task", going))
-    rows += each_of(Workday.objects.standing().defer("area"), "record", {one.record for one in rows})
+    standing = Workday.objects.standing().only(*_OF_DAYS)
+    rows = list(each_of(standing, "task", going))
+    # A day that was corrected may have named another task before or since; most days have one version.
+    rows += each_of(standing.filter(number__gt=1), "record", {one.record for one in rows})
+    rows += each_of(standing, "record", {one.record for one in rows if one.number > 1})
     days = OnDay({one.pk: one for one in rows}.values())
     named: defaultdict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for one in rows:
