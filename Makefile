@@ -33,10 +33,11 @@ $(RUN)/.ready: requirements/run.txt pyproject.toml
 	$(RUN)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# Compiled when it is imported: ahead, one core alone would be busy with it, and most of the modules never are imported.
 $(TEST)/.ready: requirements/test.txt pyproject.toml
 	@echo "Making a virtual environment in $(TEST) (once)"
 	$(PYTHON) -m venv $(TEST)
-	$(TEST)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	$(TEST)/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements/test.txt
 	$(TEST)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
