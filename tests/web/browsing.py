@@ -55,7 +55,7 @@ def cookie_of(user: Person | AnonymousUser) -> str:
 def context_of(browser: Browser, host: str, cookie: str, *, script: bool = True, width: int = 1280) -> BrowserContext:
     """A window of a person."""
     context = browser.new_context(base_url=host, java_script_enabled=script, viewport={"width": width, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     underway = _UNDERWAY[context] = set()
 
     def begun(request: Request) -> None:
