@@ -95,6 +95,67 @@ def test_a_form_is_filled_in_sent_again_after_the_network_failed_and_receipted(
     assert not list(verify(None))
 
 
+FOCUSED = """() => {
+    const one = document.activeElement;
+    const told = document.getElementById(one.getAttribute("aria-labelledby"))?.textContent;
+    return (one.closest("label") || one.labels?.[0])?.textContent || one.ariaLabel || told || one.textContent;
+}"""
+
+
+def reach(page: Page, name: str, key: str = "Tab") -> None:
+    """Go on with the tabulator, or another key, to what is called so."""
+    for _ in range(120):
+        page.keyboard.press(key)
+        if str(page.evaluate(FOCUSED)).strip().strip("*").strip() == name:
+            return
+    raise AssertionError(f"the keys do not lead to {name}")
+
+
+@pytest.mark.browser
+@pytest.mark.looks
+@pytest.mark.django_db(transaction=True)
+def test_a_form_is_filled_in_and_sent_with_keys_alone(
+    shared_cast: Cast, browser: Browser, live_server: LiveServer, settings: Settings, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = tmp_path / "attachments"
+    found(shared_cast)
+    context = context_of(browser, live_server.url, cookie_of(prepare(shared_cast).officer))
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation({"latitude": 40.5, "longitude": 46.5, "accuracy": 4})
+    page = context.new_page()
+    page.goto(FIND)
+    page.get_by_role("button", name="Send").wait_for()
+    reach(page, "AP")
+    page.keyboard.press("Space")
+    reach(page, "Count")
+    page.keyboard.type("3")
+    reach(page, "Get location")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save location").wait_for()
+    reach(page, "Save location")
+    page.keyboard.press("Enter")
+    page.get_by_text("46.5").first.wait_for()
+    # A part folds by keys, too.
+    part = page.locator("[role=region]").first
+    reach(page, "Find")
+    page.keyboard.press("Enter")
+    part.wait_for(state="hidden")
+    page.keyboard.press("Space")
+    part.wait_for()
+    # The tabulator leads to the first of several of which one is chosen, arrows to the others.
+    reach(page, "Non-technical survey")
+    reach(page, "Clearance", "ArrowDown")
+    reach(page, "Send")
+    page.keyboard.press("Enter")
+    page.get_by_text("Receipt ").wait_for()
+    one = Find.objects.get()
+    assert (one.count, one.place is not None and one.place.wkt, one.found_during) == (
+        3,
+        "POINT (46.5 40.5)",
+        "clearance",
+    )
+
+
 @pytest.fixture
 def sent(land: Cast) -> Cast:
     return prepare(land)

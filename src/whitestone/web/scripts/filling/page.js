@@ -1,5 +1,6 @@
 // The entry of the page on which a form of the phones is filled in. Sends to this server, and asks no other machine.
 import "./nonce.js";
+import { keepNamed } from "./named.js";
 import { again, nameOf, revised } from "./unsent.js";
 
 // Not before the mark is set: the bundler would evaluate them first.
@@ -71,3 +72,4 @@ const formXml = await answer.text();
 createApp({ render: () => h(OdkWebForm, { formXml, fetchFormAttachment: list, onSubmit: submit }) })
   .use(webFormsPlugin)
   .mount(place);
+keepNamed(place);
