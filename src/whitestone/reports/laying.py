@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import get_language
+
 from whitestone.problems import ProblemError
 from whitestone.reports.cells import Ask, Period, chosen, facts_of, narrowed, sums
 from whitestone.reports.definitions import Definition
@@ -190,7 +192,7 @@ def work_out(
     definitions: Mapping[str, Definition],
     only: Mapping[str, str] | None = None,
 ) -> Report:
-    """Work out every figure of a report, in the reader's language.
+    """Work out every figure of a report, in the reader's language; what was worked out lately of the same is taken.
 
     Parameters
     ----------
@@ -211,16 +213,42 @@ def work_out(
     asked = dict(only or {})
     if asked and set(asked) != {layout.parameter}:
         raise ProblemError(NO_PARAMETER(report=layout.id, value=", ".join(asked), known=layout.parameter or "–"))
-    spoken, work = layout.in_language(spoken_language()), _Work(register, period, definitions, asked)
-    sections = tuple(
+    spoken = layout.in_language(spoken_language())
+    # Headings are words of a language. The layout and the definitions stand in the key by themselves, so that they
+    # cannot make room for others at the same place: a file of the authority that was changed is another key.
+    key = (_Same(layout), _Same(definitions), period, tuple(sorted(asked.items())), get_language())
+    sections: tuple[Section, ...] | None = register.worked.get(key)
+    if sections is None:
+        sections = _sections(spoken, _Work(register, period, definitions, asked))
+        cells = sum(len(table.rows) * len(table.columns) for section in sections for table in section.tables)
+        register.worked.keep(key, sections, 1 + cells)
+    return Report(spoken, period, register, definitions, sections, asked)
+
+
+class _Same:
+    """A thing in a key, equal to itself alone."""
+
+    __slots__ = ("_thing",)
+
+    def __init__(self, thing: object) -> None:
+        self._thing = thing
+
+    def __hash__(self) -> int:
+        return id(self._thing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other._thing is self._thing
+
+
+def _sections(spoken: Layout, work: _Work) -> tuple[Section, ...]:
+    return tuple(
         Section(
             part.title,
             tuple(
-                (text, tuple(work.cell("", name, name, period, {}) for name in PLACEHOLDER.findall(text)))
+                (text, tuple(work.cell("", name, name, work.period, {}) for name in PLACEHOLDER.findall(text)))
                 for text in part.text
             ),
             tuple(_SHAPES[table.shape](work, table) for table in part.tables),
         )
         for part in spoken.parts
     )
-    return Report(spoken, period, register, definitions, sections, asked)

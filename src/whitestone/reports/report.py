@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from whitestone.problems import ProblemError
 from whitestone.reports.cells import Ask, Period, facts_of, rows_of
 from whitestone.reports.definitions import Definition, Unit
+from whitestone.reports.facts import Facts, Rows
 from whitestone.reports.layouts import PLACEHOLDER, Layout, Shape, TableLayout
 from whitestone.reports.problems import NO_CELL
 from whitestone.reports.snapshot import Snapshot
@@ -230,8 +231,12 @@ class Behind(NamedTuple):
 def behind(report: Report, cell: Cell) -> tuple[Behind, ...]:
     """The records behind a cell, the largest first; they add up to it (of a ratio, to what is above the line)."""
     facts = facts_of(report.register, cell.ask.definition)
-    rows = rows_of(report.register, cell.ask)
-    values = facts.values[cell.ask.definition.value][rows]
+    return in_order(facts, cell.ask.definition.value, rows_of(report.register, cell.ask))
+
+
+def in_order(facts: Facts, value: str, rows: Rows) -> tuple[Behind, ...]:
+    """Some rows of facts with what they add of a value: the largest first, then by day, record and word."""
+    values = facts.values[value][rows]
     said = zip(
         (-np.abs(values)).tolist(),
         facts.day[rows].tolist(),
@@ -241,4 +246,4 @@ def behind(report: Report, cell: Cell) -> tuple[Behind, ...]:
         strict=True,
     )
     # Plain tuples sort several times faster than what is made of them.
-    return tuple(Behind(facts.word.members[word], record, day, value) for _, day, record, word, value in sorted(said))
+    return tuple(Behind(facts.word.members[word], record, day, adds) for _, day, record, word, adds in sorted(said))

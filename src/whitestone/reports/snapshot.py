@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from threading import RLock
+from typing import Any
 
 from whitestone.kernel.bulk import seldom_collecting
 from whitestone.land.ledger import Ledger
@@ -18,7 +19,11 @@ from whitestone.records.organisations.models import Organisation
 from whitestone.records.reference.models import Unit
 from whitestone.records.reference.profile import profile_as_at
 from whitestone.reports.facts import Facts
+from whitestone.reports.lately import Lately
 from whitestone.review.moments import last_event
+
+_MOST_CELLS = 40_000
+"""Of reports worked out, for one moment: some 15 MB. The largest with a fixed form has under two thousand cells."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +36,14 @@ class Snapshot:
         The moment.
     head
         Number and hash of the last event then in the chain: two snapshots with the same head say the same.
+    worked
+        What was worked out of it lately, by what was asked; its weight is counted in cells.
     """
 
     known_at: dt.datetime
     head: str
     ledger: Ledger
+    worked: Lately[Any] = field(default_factory=lambda: Lately(_MOST_CELLS), compare=False, repr=False)
     _tables: dict[str, Facts] = field(default_factory=dict)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _reading: RLock = field(default_factory=RLock, compare=False, repr=False)

@@ -27,10 +27,10 @@ from whitestone.reports.catalogue import catalogue
 from whitestone.reports.cells import FIRST_YEAR, Period
 from whitestone.reports.numbers import heading, plain, spoken
 from whitestone.reports.publishing import approval_of, difference, frozen, publish, report_of, restate
-from whitestone.reports.report import Behind, Cell, Report, Table, behind, spoken_language
-from whitestone.reports.seeing import seen_by
+from whitestone.reports.report import Behind, Cell, Report, Table, spoken_language
+from whitestone.reports.seeing import seen_by, unseen_of
 from whitestone.reports.shapes import shapes_of
-from whitestone.reports.tracing import listed, outlines, postings_of
+from whitestone.reports.tracing import Trail, listed, outlines, postings_of
 from whitestone.reports.writing import FORMS, Printing
 from whitestone.reports.writing.charts import chart_svg
 from whitestone.reports.writing.contents import bare, sentences
@@ -297,17 +297,17 @@ def one_cell(request: HttpRequest, name: str) -> HttpResponse:
         cell = report.cell(request.GET.get("cell", ""))
     except ProblemError:
         raise Http404 from None
-    rows = behind(report, cell)
-    seen = seen_by(request.user, [(row.word, row.record) for row in rows])
+    trail = Trail.of(report, cell)
+    visible = trail.without(unseen_of(request.user, trail.words))
+    hidden = len(trail) - len(visible)
     definition = cell.ask.definition.in_language(spoken_language())
-    visible = [row for row in rows if row.record in seen[row.word]]
-    hidden = len(rows) - len(visible)
     if request.GET.get("format") == "csv":
-        answer = HttpResponse(listed(visible, definition.unit.value, hidden), content_type=FORMS["csv"].media_type)
+        every = visible.part(0, len(visible))
+        answer = HttpResponse(listed(every, definition.unit.value, hidden), content_type=FORMS["csv"].media_type)
         answer["Content-Disposition"] = f'attachment; filename="{name}-{definition.id}-records.csv"'
         return answer
     page = _page_number(request)
-    lot = visible[(page - 1) * _MOST : page * _MOST]
+    lot = visible.part((page - 1) * _MOST, page * _MOST)
     shown = [
         (
             row,

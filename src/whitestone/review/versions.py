@@ -42,6 +42,11 @@ class Versions(models.QuerySet[V_co]):
         """The same for a standing that is already worked out, where one page asks for many words."""
         return self.filter(standing.sees())
 
+    def unseen_by(self, standing: Standing) -> Self:
+        """All the others. No negation: where a column says nothing, a condition and its negation are both not true."""
+        seen = models.Case(models.When(standing.sees(), then=True), default=False, output_field=models.BooleanField())
+        return self.alias(is_seen=seen).filter(is_seen=False)
+
     def known_at(self, moment: dt.datetime) -> Self:
         """The record histories that were the approved truth at a moment: one row or more for a record."""
         return self.filter(approved_from__lte=moment).filter(
