@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from whitestone.records.books.kept import truth_head
@@ -110,22 +111,39 @@ def _alarms(standing: Standing, waiting: dict[str, Any], now: figures.Year, ledg
     if not now.balanced:
         alarms.append((_("The books do not balance."), ledger))
     if now.findings:
-        alarms.append((_("The books raise {number} questions.").format(number=now.findings), f"{ledger}#findings"))
+        said = ngettext(
+            "The books raise {number} question.", "The books raise {number} questions.", now.findings
+        ).format(number=now.findings)
+        alarms.append((said, f"{ledger}#findings"))
     if waiting["overdue"]:
-        said = _("{number} versions have waited longer than a month.").format(number=len(waiting["overdue"]))
+        said = ngettext(
+            "{number} version has waited longer than a month.",
+            "{number} versions have waited longer than a month.",
+            len(waiting["overdue"]),
+        ).format(number=len(waiting["overdue"]))
         alarms.append((said, f"{reverse('desk')}?days=30"))
     today = timezone.now().date()
     ended = Accreditation.objects.seen_by(standing).as_at(today).filter(Q(valid_until__lt=today) | Q(suspended=True))
     number = ended.count()
     if number:
-        said = _("{number} accreditations have ended or are suspended.").format(number=number)
+        said = ngettext(
+            "{number} accreditation has ended or is suspended.",
+            "{number} accreditations have ended or are suspended.",
+            number,
+        ).format(number=number)
         alarms.append((said, reverse("accreditation-list")))
     if looked_at := alarming(standing, today):
-        said = _("{number} tasks raise alarms in their work.").format(number=looked_at)
+        said = ngettext(
+            "{number} task raises alarms in its work.", "{number} tasks raise alarms in their work.", looked_at
+        ).format(number=looked_at)
         alarms.append((said, reverse("work-alarms")))
     cases = open_cases_of(standing)
     if cases:
-        said = _("{number} items were reported on released land and are not explained.").format(number=cases)
+        said = ngettext(
+            "{number} item was reported on released land and is not explained.",
+            "{number} items were reported on released land and are not explained.",
+            cases,
+        ).format(number=cases)
         alarms.append((said, f"{reverse('case-list')}?status=open"))
     needs = standing.headquarters or bool(standing.verifies_in)
     if needs and standing.rules.reviewers_need_mfa and not standing.has_second_factor:
