@@ -64,7 +64,7 @@ ANIMAL_UNTESTED = register(
 )
 TWO_PLACES = register(
     "team-in-two-places",
-    "The team is reported on {count} other tasks on the same day, first {value}.",
+    "The team is reported elsewhere on the same day, too: other tasks {count}, first {value}.",
     "Find out where the team was; withdraw the report that is wrong.",
 )
 REPORTED_TWICE = register(
