@@ -79,7 +79,7 @@ def test_one_polygon_from_the_order_to_the_certificate_and_a_later_find(
     case = Case.objects.get()
     assert (case.source_record, case.certificate) == (item.record, made.record)
     centre.goto("/")
-    centre.get_by_role("link", name="1 items were reported on released land and are not explained.").click()
+    centre.get_by_role("link", name="1 item was reported on released land and is not explained.").click()
     centre.wait_for_url("**/case/**")
     public.goto(f"/c/{made.token}/")
     public.get_by_text("An item was reported on this land after it was handed over").wait_for()

@@ -149,3 +149,5 @@ DEFAULT_FROM_EMAIL = _MAIL.sender
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+# RFC 6238, 5.2: one step for delay; a code that was read in its last second is typed in the next, and clocks differ.
+MFA_TOTP_TOLERANCE = 1

@@ -42,5 +42,5 @@ def _measures(cell: Any) -> bool:
     """Whether a cell is a number or a date."""
     if isinstance(cell, int | float | dt.date | dt.time):
         return True
-    digits = sum(letter.isdigit() for letter in str(cell))
+    digits = sum(letter.isdecimal() for letter in str(cell))
     return digits * 2 > len(str(cell).strip())
