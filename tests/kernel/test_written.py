@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import whitestone
-from whitestone.kernel.written import LARGEST, day_or, moment, whole
+from whitestone.kernel.written import LARGEST, day, day_or, has_nul, moment, whole
 
 SOURCE = Path(whitestone.__file__).parent
 
@@ -60,6 +60,20 @@ def test_a_day_that_is_none_is_not_taken_for_another() -> None:
     for text in ("last year", "2023", "2023-02-29", "²", "0001-01-01", "9999-12-31"):
         with pytest.raises(ValueError, match=r"."):
             day_or(text, today)
+
+
+def test_a_day_at_the_end_of_the_calendar_is_a_day() -> None:
+    assert (day("9999-12-31"), day("2023-02-29"), day("x"), day("")) == (dt.date.max, None, None, None)
+
+
+@pytest.mark.parametrize("value", ["a\x00b", ["a", "\x00"], {"a": {"b": ["\x00"]}}, {"\x00": 1}])
+def test_a_nul_is_found_however_deep(value: object) -> None:
+    assert has_nul(value)
+
+
+@pytest.mark.parametrize("value", ["", r"a\u0000b", [r"\u0000"], {"a": [1, None, True]}, 0, None])
+def test_what_only_looks_like_one_is_none(value: object) -> None:
+    assert not has_nul(value)
 
 
 def test_nothing_asks_for_digits_that_are_none() -> None:

@@ -21,7 +21,6 @@ from whitestone.reports import views
 from whitestone.reports.cells import Period
 from whitestone.reports.definitions import built_in
 from whitestone.reports.facts import Facts, Split
-from whitestone.reports.lately import Lately
 from whitestone.reports.laying import work_out
 from whitestone.reports.layouts import built_in_layouts
 from whitestone.reports.publishing import report_of
@@ -165,19 +164,6 @@ def test_the_pages_of_a_cell_hold_the_whole_list_for_each_reader(
             assert page == max(-(-len(visible) // 2), 1)
             hidden.add(context["hidden"])
     assert len(hidden) > 1
-
-
-def test_what_was_asked_longest_ago_makes_room() -> None:
-    kept: Lately[str] = Lately(10)
-    kept.keep("a", "one", 4)
-    kept.keep("b", "two", 4)
-    assert kept.get("a") == "one"
-    kept.keep("c", "three", 4)
-    assert (kept.get("a"), kept.get("b"), kept.get("c"), len(kept)) == ("one", None, "three", 2)
-    kept.keep("c", "less", 6)
-    assert (kept.get("a"), kept.get("c")) == ("one", "less")
-    kept.keep("c", "too much", 11)
-    assert (kept.get("a"), kept.get("c"), len(kept)) == ("one", None, 1)
 
 
 @pytest.mark.django_db

@@ -119,3 +119,18 @@ def test_no_way_leads_a_nul_into_a_record(land: Cast) -> None:
         with pytest.raises(ProblemError, match=r"[Nn]ull characters|NUL"):
             record(Hazard, [NewRecord(OPERATOR, said)], actor=land.field)
     assert not Hazard.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["/capacity/", "/tasks/board/", "/tasks/alarms/", "/quality/shares/", "/reports/country-profile/"]
+)
+@pytest.mark.parametrize("said", ["2023-02-29", "last year", "0001-01-01"])
+def test_no_day_is_answered_with_another(land: Cast, signed: Sign, address: str, said: str) -> None:
+    answer = signed(land.headquarters).get(address, {"as_at": said, "from": said})
+    assert answer.status_code == 404
+
+
+def test_what_a_program_writes_with_a_backslash_is_a_text(land: Cast) -> None:
+    said = {"effective": "2023-01-01", "kind": "CHA", "contamination": "AP", "parents": [], "note": r"C:\u0000"}
+    (made,) = record(Hazard, [NewRecord(OPERATOR, said)], actor=land.field)
+    assert made.note == r"C:\u0000"

@@ -206,10 +206,12 @@ def _told(work: Callable[[], T]) -> T:
 
 
 def _asked(start: dt.datetime, end: dt.datetime, only: str) -> tuple[Period, dict[str, str]]:
-    from whitestone.reports.cells import FIRST_YEAR, Period  # noqa: PLC0415
+    from whitestone.kernel.written import reckonable  # noqa: PLC0415
+    from whitestone.reports.cells import Period  # noqa: PLC0415
 
-    if start.year < FIRST_YEAR:
-        raise click.BadParameter("no period begins so early", param_hint="--from")
+    for day, option in ((start, "--from"), (end, "--to")):
+        if not reckonable(day.date()):
+            raise click.BadParameter("no report reaches so far", param_hint=option)
     if end < start:
         raise click.BadParameter("the period ends before it starts", param_hint="--to")
     split, equals, word = only.partition("=")

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils.dateparse import parse_date, parse_datetime
 
+NUL = "\x00"
 _MARGIN = 1000
 LARGEST = 2**31 - 1
 """What a whole number's column holds in both databases."""
@@ -37,18 +38,40 @@ def moment(text: str) -> dt.datetime | None:
         return None
 
 
+def day(text: str) -> dt.date | None:
+    """A day, such as 2023-05-17; None where it is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def reckonable(one: dt.date) -> bool:
+    """Whether others can be reckoned from a day: not within a thousand years of the calendar's ends."""
+    return dt.MINYEAR + _MARGIN <= one.year <= dt.MAXYEAR - _MARGIN
+
+
 def day_or(text: str, otherwise: dt.date) -> dt.date:
     """The day that a text says, and the other one where it says nothing.
 
     Raises
     ------
     ValueError
-        When something is written that is no day: another day must not be shown as if it had been asked for. Nor are
-        those within a thousand years of the calendar's ends, from which no others could be reckoned.
+        When something is written that is no day from which others can be reckoned: another day must not be shown as if
+        it had been asked for.
     """
     if not text:
         return otherwise
-    found = parse_date(text)
-    if found is None or not dt.MINYEAR + _MARGIN <= found.year <= dt.MAXYEAR - _MARGIN:
+    found = day(text)
+    if found is None or not reckonable(found):
         raise ValueError(text)
     return found
+
+
+def has_nul(value: object) -> bool:
+    """Whether a text, or a text within a list or a dictionary, holds a NUL, which PostgreSQL keeps in none."""
+    if isinstance(value, str):
+        return NUL in value
+    if isinstance(value, dict):
+        return any(map(has_nul, (*value, *value.values())))
+    return isinstance(value, list | tuple) and any(map(has_nul, value))

@@ -15,9 +15,6 @@ from whitestone.reports.definitions import Definition, When
 from whitestone.reports.facts import Facts, Rows
 from whitestone.reports.snapshot import Snapshot
 
-FIRST_YEAR = dt.MINYEAR + 1
-"""Of a period: its opening is asked on the day before it begins, and the calendar's first day has none."""
-
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -27,16 +24,15 @@ class Period:
     end: dt.date
 
     def earlier(self, years: int) -> Period:
-        """The same days some years before, not before the year 2; the 29th of February becomes the 28th."""
+        """The same days some years before; the 29th of February becomes the 28th."""
         return Period(_back(self.start, years), _back(self.end, years))
 
 
 def _back(day: dt.date, years: int) -> dt.date:
-    year = max(day.year - years, FIRST_YEAR)
     try:
-        return day.replace(year=year)
+        return day.replace(year=day.year - years)
     except ValueError:
-        return day.replace(year=year, day=28)
+        return day.replace(year=day.year - years, day=28)
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,7 @@ def work_out(
     if sections is None:
         sections = _sections(spoken, _Work(register, period, definitions, asked))
         cells = sum(len(table.rows) * len(table.columns) for section in sections for table in section.tables)
-        register.worked.keep(key, sections, 1 + cells)
+        register.worked.put(key, sections, 1 + cells)
     return Report(spoken, period, register, definitions, sections, asked)
 
 

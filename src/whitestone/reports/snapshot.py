@@ -13,13 +13,13 @@ from threading import RLock
 from typing import Any
 
 from whitestone.kernel.bulk import seldom_collecting
+from whitestone.kernel.shelf import Shelf
 from whitestone.land.ledger import Ledger
 from whitestone.records.books.kept import ledger_at, truth_at
 from whitestone.records.organisations.models import Organisation
 from whitestone.records.reference.models import Unit
 from whitestone.records.reference.profile import profile_as_at
 from whitestone.reports.facts import Facts
-from whitestone.reports.lately import Lately
 from whitestone.review.moments import last_event
 
 _MOST_CELLS = 40_000
@@ -43,7 +43,7 @@ class Snapshot:
     known_at: dt.datetime
     head: str
     ledger: Ledger
-    worked: Lately[Any] = field(default_factory=lambda: Lately(_MOST_CELLS), compare=False, repr=False)
+    worked: Shelf[Any] = field(default_factory=lambda: Shelf(_MOST_CELLS), compare=False, repr=False)
     _tables: dict[str, Facts] = field(default_factory=dict)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _reading: RLock = field(default_factory=RLock, compare=False, repr=False)

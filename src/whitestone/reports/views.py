@@ -24,7 +24,7 @@ from whitestone.records.pages.sketch import sketch
 from whitestone.records.pages.views import person_of, refused
 from whitestone.records.publications.models import Publication
 from whitestone.reports.catalogue import catalogue
-from whitestone.reports.cells import FIRST_YEAR, Period
+from whitestone.reports.cells import Period
 from whitestone.reports.numbers import heading, plain, spoken
 from whitestone.reports.publishing import approval_of, difference, frozen, publish, report_of, restate
 from whitestone.reports.report import Behind, Cell, Report, Table, spoken_language
@@ -65,7 +65,7 @@ class Asked:
             end = written.day_or(request.GET.get("to", ""), dt.date(start.year, 12, 31))
         except ValueError:
             raise Http404 from None
-        if end < start or start.year < FIRST_YEAR:
+        if end < start:
             raise Http404
         word = request.GET.get(parameter, "") if parameter else ""
         known_at = written.moment(request.GET.get("known_at", ""))

@@ -13,7 +13,6 @@ from importlib import import_module
 
 from django.apps import apps
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from whitestone.kernel import written
 from whitestone.problems import ProblemError, register
@@ -121,10 +120,7 @@ class Asked:
 
 
 def _day(text: str) -> dt.date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = written.day(text)
     if text and day is None:
         raise ProblemError(NOT_UNDERSTOOD(name="as_at", value=text))
     return day

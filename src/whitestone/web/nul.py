@@ -12,11 +12,11 @@ from urllib.parse import unquote_plus
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from whitestone.kernel.written import NUL
 from whitestone.problems import register
 from whitestone.records.pages.answers import ROOT, refusal
 from whitestone.records.pages.views import refused
 
-NUL = "\x00"
 HAS_NUL = register(
     "text-nul",
     "{column} holds a character that no text has (NUL).",

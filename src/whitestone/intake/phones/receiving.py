@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from whitestone.intake.phones import problems as say
 from whitestone.intake.phones.models import Device, Media, Submission
 from whitestone.intake.phones.placing import attach_media, place
 from whitestone.intake.phones.reading import Sent, read
+from whitestone.kernel.written import moment
 from whitestone.problems import Problem, ProblemError
 from whitestone.review.storage import EMPTY, Stored, store
 
@@ -101,17 +101,9 @@ def _clock(sent: Sent, ahead: int | None) -> list[Problem]:
     found = []
     if ahead is not None and abs(ahead) > _CLOCK_SECONDS:
         found.append(say.CLOCK(reason=f"it is {abs(ahead) // 60} minutes {'ahead' if ahead > 0 else 'behind'}"))
-    start, end = (_moment(sent.own.get(name, "")) for name in ("start", "end"))
+    start, end = (moment(sent.own.get(name, "")) for name in ("start", "end"))
     if end is not None and end > timezone.now() + dt.timedelta(seconds=_CLOCK_SECONDS):
         found.append(say.CLOCK(reason=f"the form was ended at {end.isoformat()}, which is yet to come"))
     if start is not None and end is not None and end < start:
         found.append(say.CLOCK(reason="the form was ended before it was begun"))
     return found
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment is None or timezone.is_aware(moment) else timezone.make_aware(moment)

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 import numpy as np
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from whitestone.kernel import written
 from whitestone.land import flows as fl
@@ -120,10 +119,7 @@ def read(said: Mapping[str, str]) -> Question:
 
 def _day(said: Mapping[str, str], name: str) -> dt.date | None:
     text = said.get(name, "")
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = written.day(text)
     if text and day is None:
         raise ProblemError(UNREADABLE(column=name, value=text))
     return day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -35,6 +35,6 @@ def capacity(request: HttpRequest) -> HttpResponse:
     try:
         day = written.day_or(request.GET.get("as_at", ""), timezone.now().date())
     except ValueError:
-        day = timezone.now().date()
+        raise Http404 from None
     context = {"day": day, "capacity": capacity_as_at(person_of(request), day)}
     return render(request, "capacity/tables.html", context)

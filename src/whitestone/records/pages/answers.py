@@ -16,6 +16,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 
+from whitestone.kernel.written import has_nul
 from whitestone.problems import Problem, register
 
 ROOT = "/api/"
@@ -79,9 +80,8 @@ class TextParser(Parser):
         """The body as plain values; the framework answers a ValueError with 400."""
         data = super().parse_body(request)
         if _ESCAPED.search(request.body):
-            written = json.dumps(data, ensure_ascii=False)
-            written.encode()
-            if "\\u0000" in written:
+            json.dumps(data, ensure_ascii=False).encode()
+            if has_nul(data):
                 raise ValueError("a text holds the character NUL, which no text has")
         return data
 

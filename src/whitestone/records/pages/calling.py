@@ -14,8 +14,8 @@ from typing import TypeVar, cast
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast, Right
-from django.utils.dateparse import parse_date
 
+from whitestone.kernel import written
 from whitestone.problems import Problem, register
 from whitestone.review.permissions import Standing
 from whitestone.review.versions import Version, Versions, called, versions_of
@@ -161,10 +161,7 @@ def _asked(seen: Versions[V], text: str) -> list[Versions[V]]:
         result.append(seen.filter(record=uuid.UUID(text)))
     elif _END.search(text):
         result.append(_by_end(seen, _end_of(text)))
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = written.day(text)
     if day is not None:
         result.append(seen.filter(effective=day))
     inside = Q()

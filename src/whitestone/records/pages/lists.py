@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from whitestone.kernel import written
 from whitestone.kernel.codes import FlagsField, WordField
@@ -143,10 +142,7 @@ def read(word: Word, said: Mapping[str, str], columns: Sequence[str], filters: S
 
 def _day(said: Mapping[str, str], name: str) -> dt.date | None:
     text = said.get(name, "")
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
+    day = written.day(text)
     if text and day is None:
         raise ProblemError(UNREADABLE(column=name, value=text))
     return day

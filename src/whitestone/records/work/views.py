@@ -53,11 +53,12 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("days", "")
     try:
         day = written.day_or(request.GET.get("as_at", ""), timezone.now().date())
-        days = min(int(asked or DAYS), _LONGEST)
-        if days < 1 or day.year <= dt.MINYEAR + 1:
-            raise Http404
     except ValueError:
         raise Http404 from None
+    days = written.whole(asked) if asked else DAYS
+    if not days:
+        raise Http404
+    days = min(days, _LONGEST)
     if not standing.appointed:
         raise Http404
     found = watch(standing, day, days)

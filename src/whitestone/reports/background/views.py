@@ -12,17 +12,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryD
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from whitestone.kernel.written import whole
+from whitestone.kernel.written import day, reckonable, whole
 from whitestone.problems import ProblemError
 from whitestone.records.pages.views import person_of, refused
 from whitestone.reports.background.actions import Wanted, arrange, end, print_later
 from whitestone.reports.background.worker import file_of, start_working
 from whitestone.reports.catalogue import catalogue
-from whitestone.reports.cells import FIRST_YEAR, Period
+from whitestone.reports.cells import Period
 from whitestone.reports.models import Every, Progress, Run, Schedule
 from whitestone.reports.report import spoken_language
 from whitestone.reports.writing import FORMS
@@ -129,11 +128,8 @@ def _days(said: QueryDict) -> int:
 
 
 def _period(said: QueryDict) -> Period | None:
-    try:
-        start, last = (parse_date(str(said.get(name, ""))) for name in ("from", "to"))
-    except ValueError:
-        return None
-    if start is None or last is None or last < start or start.year < FIRST_YEAR:
+    start, last = (day(str(said.get(name, ""))) for name in ("from", "to"))
+    if start is None or last is None or last < start or not (reckonable(start) and reckonable(last)):
         return None
     return Period(start, last)
 

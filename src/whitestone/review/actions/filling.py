@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 import uuid
 from collections import defaultdict
@@ -20,6 +19,7 @@ from django.db.models.base import ModelState
 
 from whitestone.kernel.geometry import GeometryField
 from whitestone.kernel.ids import new_id, new_ids
+from whitestone.kernel.written import NUL, has_nul
 from whitestone.problems import ProblemError
 from whitestone.review import extra, rules
 from whitestone.review import problems as say
@@ -65,7 +65,7 @@ def assign(version: Version, values: Mapping[str, Any]) -> None:
     found = [
         say.BAD_VALUE(record=str(version.record), column=name, value="", reason=str(_NUL_REFUSED.message))
         for name, value in values.items()
-        if _has_nul(value)
+        if has_nul(value)
     ]
     if found:
         raise ProblemError(found)
@@ -187,7 +187,7 @@ def _cleaned(field: Field[Any, Any], values: Sequence[Any]) -> list[Any]:
     kinds = set(map(type, values))
     if kinds == {str} and (longest := _longest(field)):
         return [
-            value if 0 < len(value) <= longest and "\x00" not in value else _clean_or_refuse(field, value)
+            value if 0 < len(value) <= longest and NUL not in value else _clean_or_refuse(field, value)
             for value in values
         ]
     if kinds == {str} and type(field) is DateField and not field.choices:
@@ -241,16 +241,9 @@ def _clean_or_refuse(field: Field[Any, Any], value: Any) -> Any:
 _NUL_REFUSED = ProhibitNullCharactersValidator()
 
 
-def _has_nul(value: Any) -> bool:
-    """Whether a text, or a text within, holds a NUL, which PostgreSQL keeps in none."""
-    if isinstance(value, str):
-        return "\x00" in value
-    return isinstance(value, dict | list) and "\\u0000" in json.dumps(value, default=str)
-
-
 def _clean(field: Field[Any, Any], raw: Any) -> Any:
-    if _has_nul(raw):
-        _NUL_REFUSED(raw if isinstance(raw, str) else "\x00")
+    if has_nul(raw):
+        _NUL_REFUSED(NUL)
     return raw if field.blank and raw in field.empty_values else field.clean(raw, None)
 
 

@@ -6,16 +6,14 @@ All of it is thrown away or added to when the chain of events moves; nothing her
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import RLock
-from typing import Generic, TypeVar
 
 import numpy as np
 from django.db.models import Q, QuerySet
 from numpy.typing import NDArray
 
+from whitestone.kernel.shelf import Shelf
 from whitestone.review.permissions import Standing
 from whitestone.review.versions import Version, versions_of
 from whitestone.review.words import word_of
@@ -26,39 +24,8 @@ from whitestone.share.tiles.cut import cut
 from whitestone.share.tiles.grid import BUFFER, EXTENT, Tile
 from whitestone.share.tiles.rows import Rows, read
 
-T = TypeVar("T")
 Key = tuple[str, str, dt.date, dt.datetime | None, str, tuple[tuple[str, str], ...], Q]
 _BLOCK = 20_000
-
-
-class Shelf(Generic[T]):
-    """The things used last, up to a weight."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._weight = most, 0
-        self._things: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
-
-    def get(self, key: Hashable) -> T | None:
-        """The thing, if it is still there."""
-        found = self._things.get(key)
-        if found is None:
-            return None
-        self._things.move_to_end(key)
-        return found[0]
-
-    def clear(self) -> None:
-        """Let everything go."""
-        self._things.clear()
-        self._weight = 0
-
-    def put(self, key: Hashable, thing: T, weight: int) -> T:
-        """Keep a thing, and let the oldest go."""
-        self._things[key] = (thing, weight)
-        self._weight += weight
-        while self._weight > self._most and len(self._things) > 1:
-            _, (_, light) = self._things.popitem(last=False)
-            self._weight -= light
-        return thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +49,8 @@ class Kept:
         self._lock = RLock()
         self._chain = 0
         self._rows: dict[str, Rows] = {}
-        self._seen: Shelf[Seen] = Shelf(4_000_000)
-        self._tiles: Shelf[bytes] = Shelf(128_000_000)
+        self._seen: Shelf[Seen] = Shelf(4_000_000, last_stays=True)
+        self._tiles: Shelf[bytes] = Shelf(128_000_000, last_stays=True)
 
     def key(self, asked: Asked, standing: Standing) -> Key:
         """What decides the content: the word's revision, the list's address, and what the person sees."""
